@@ -1,0 +1,1 @@
+"""Reading: YAML with places, what the model asks, what a school answers."""

@@ -1,0 +1,1 @@
+"""What a policy means: conditions, grammar, statements, numbers, local changes."""
