@@ -139,6 +139,45 @@ def _month(value: object) -> datetime.date:
         raise refused(f"{show(text)}: there is no such month", f"type for instance {_A_MONTH}") from None
 
 
+_A_SAID_DATE = "Autumn term 2026"
+_TERM = re.compile(r"(?P<term>autumn|spring|summer)(?: term)? +(?P<year>\d{4})", re.IGNORECASE)
+# A school term counts as over on this day, whichever day the school itself breaks up.
+_TERM_ENDS = {"autumn": (12, 31), "spring": (4, 30), "summer": (8, 31)}
+
+
+@dataclass(frozen=True, order=True)
+class SaidDate:
+    """A date as closely as a school says it: a day, a month or a term, and the last day that it can mean."""
+
+    last_day: datetime.date
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _said(value: object) -> SaidDate:
+    if isinstance(value, SaidDate):
+        return value
+    if isinstance(value, datetime.date):
+        return SaidDate(value, said_date(value))
+    text = _typed(value, _A_SAID_DATE)
+    if match := _TERM.fullmatch(text):
+        term, year = match["term"].lower(), int(match["year"])
+        return SaidDate(datetime.date(year, *_TERM_ENDS[term]), f"{term.capitalize()} term {year}")
+    if any(form.fullmatch(text) for form in _DAYS):
+        day = _day(text)
+        return SaidDate(day, said_date(day))
+    if not any(form.fullmatch(text) for form in _MONTHS):
+        raise refused(
+            f"{show(text)} is neither a day, a month nor a school term",
+            f"type for instance {_A_DAY}, {_A_MONTH} or {_A_SAID_DATE}",
+        )
+    first = _month(text)
+    next_month = (first + datetime.timedelta(days=31)).replace(day=1)
+    return SaidDate(next_month - datetime.timedelta(days=1), f"{MONTHS[first.month - 1]} {first.year}")
+
+
 _A_PHONE = "01632 960123"
 # National numbers have ten or eleven digits; a few freephone ones (0800 1111) eight; short codes three, five or six.
 _PHONE = (
@@ -191,10 +230,13 @@ YesNo = Annotated[bool, Reads(_yes_no, {"enum": ["yes", "no", True, False]})]
 Day = Annotated[datetime.date, Reads(_day, {"type": "string", "examples": [_A_DAY, "2026-11-09", "09/11/2026"]})]
 # A month is kept as its first day.
 Month = Annotated[datetime.date, Reads(_month, {"type": "string", "examples": [_A_MONTH, "2026-11"]})]
+Said = Annotated[SaidDate, Reads(_said, {"type": "string", "examples": [_A_SAID_DATE, _A_MONTH, _A_DAY]})]
 Line = Annotated[str, line()]
+Text = Annotated[str, line(400)]
 Phone = Annotated[str, Reads(_phone, {"type": "string", "pattern": f"^{_PHONE}$", "examples": [_A_PHONE]})]
 WebAddress = Annotated[str, Reads(_web_address, {"type": "string", "pattern": "^https?://", "examples": [_AN_ADDRESS]})]
 Email = Annotated[str, _shaped(_EMAIL, "is not an email address", "office@school.example")]
 Slug = Annotated[str, _shaped(_WORD, "may hold only small letters, digits and single dashes", "hill-top-primary")]
 Id = Annotated[str, _shaped(rf"{_WORD}\.{_WORD}", "is not written as policy.name", "mobile.pupils-hand-in")]
+Hash = Annotated[str, _shaped(r"[0-9a-f]{8,64}", "is not a hash", "3f9a0c1d2e4b")]
 Colour = Annotated[str, _shaped(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", "is not a colour", "'#1d70b8'")]

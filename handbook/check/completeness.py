@@ -1,0 +1,87 @@
+"""What must be right in a handbook before anybody reads it: every hole, every trace of drafting, every date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from handbook.data.findings import Finding, Place
+from handbook.text.assembly import Handbook
+from handbook.text.grammar import cut_out
+from handbook.views.lens import Shown, ShownBook
+
+
+def check_handbook(handbook: Handbook, books: Iterable[ShownBook]) -> tuple[Finding, ...]:
+    """Every fault of a handbook in any of its views."""
+    found = list(handbook.findings)
+    found += _dates(handbook)
+    for book in books:
+        found += _holes(book)
+        found += _traces(book)
+    return tuple(dict.fromkeys(found))
+
+
+def _holes(book: ShownBook) -> Iterator[Finding]:
+    handbook = book.handbook
+    for id, key in book.holes:
+        homes = handbook.homes.get(id)
+        place = homes[0][2].wordings[0].node.place if homes else Place("docs")
+        if key.startswith("ref "):
+            target = key.removeprefix("ref ")
+            yield Finding(place, id, f"it names the rule {target}, which this school does not have", "give ref() words")
+        elif key.startswith("policies."):
+            policy = homes[0][0] if homes else handbook.policies[0]
+            at = policy.record.place
+            field = key.removeprefix("policies.")
+            yield Finding(at, f"policies.{policy.id}.{field}", f"{id} needs it and it is blank", f"add {field}: and a date")
+        else:
+            school = handbook.school
+            yield Finding(school.place(key.split(": ")[0]), key, f"{id} needs this and nothing is given", _mend(handbook, key))
+
+
+def _mend(handbook: Handbook, key: str) -> str:
+    group, _, name = key.partition(".")
+    if group == "decisions" and name in handbook.model.decisions:
+        return f"answer: {handbook.model.decisions[name].question}"
+    if group == "places" and name in handbook.model.places:
+        place = handbook.model.places[name]
+        return f"answer: {place.question} For example: {place.example}"
+    if key.startswith("people: "):
+        return f"add somebody with the role {key.removeprefix('people: ')} to people.yml"
+    if group == "linked":
+        return f"add {name}: to linked: in policies.yml, with the name your policy has"
+    return f"add {name}: with a value"
+
+
+def _traces(book: ShownBook) -> Iterator[Finding]:
+    for _, _, shown in book.statements():
+        for trace in cut_out(_whole(shown)):
+            place, id = shown.wording.node.place, shown.id
+            yield Finding(place, id, f"in the view {book.view.name} it reads “{_short(shown.text)}”: {trace}", "mend it")
+
+
+def _whole(shown: Shown) -> str:
+    # A lead-in is a whole sentence only with what it leads to.
+    if shown.text.endswith(":") and shown.children:
+        return f"{shown.text} {shown.children[0].text}"
+    return shown.text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _dates(handbook: Handbook) -> Iterator[Finding]:
+    for policy in handbook.policies:
+        record = policy.record
+        key = f"policies.{policy.id}"
+        if record.review and record.review.last_day < handbook.on:
+            wrong = f"the review was due by {record.review.text}"
+            yield Finding(record.place, f"{key}.review", wrong, "review the policy, then write when it is reviewed next")
+        if record.written and record.written.first_day > handbook.on:
+            wrong = f"{record.written.text} is still to come"
+            yield Finding(record.place, f"{key}.written", wrong, "write the day on which it was last changed")
+        approved = record.approved
+        if approved and approved.hash and approved.hash != policy.hash[: len(approved.hash)]:
+            wrong = "the rules have changed since the governing body approved them"
+            mend = f"have them approved again and write hash: {policy.hash[:12]}, or take approved: out"
+            yield Finding(record.place, f"{key}.approved", wrong, mend)

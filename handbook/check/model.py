@@ -1,0 +1,92 @@
+"""What must be right in the model's text whatever a school answers: ids, wordings that exclude each other, sources."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from handbook.data.findings import Finding
+from handbook.data.model import Model
+from handbook.data.types import said_date
+from handbook.text.conditions import exclusive
+from handbook.text.library import Library
+from handbook.text.tree import Node
+from handbook.text.values import nearest
+
+_REF = re.compile(r"""\bref\(\s*['"]([^'"]*)['"]""")
+
+
+def check_model(library: Library, model: Model, on: datetime.date) -> tuple[Finding, ...]:
+    """Every fault of the model's text."""
+    return tuple([*_ids(library, model), *_wordings(library, model), *_sources(library, model, on), *_refs(library)])
+
+
+def _ids(library: Library, model: Model) -> Iterator[Finding]:
+    names: dict[str, str] = {}
+    homes: dict[str, str] = {}
+    for id, nodes in library.wordings.items():
+        node = nodes[0]
+        other = names.setdefault(node.name, id)
+        if other != id:
+            yield Finding(node.place, id, f"{other} has the same name after its dot", "give one of them another name")
+        files = sorted({each.place.file for each in nodes})
+        if len(files) > 1:
+            yield Finding(node.place, id, f"it stands in {' and '.join(files)}", "keep all wordings in one section")
+        homes[id] = node.place.file
+        for gone in ("renamed", "retired"):
+            if id in getattr(model, gone):
+                yield Finding(node.place, id, f"data/model/ids.yml says that it was {gone}", "give it a new id")
+    for old, new in model.renamed.items():
+        if new not in homes:
+            place = next(iter(library.wordings.values()))[0].place
+            yield Finding(place, old, f"it was renamed to {new}, which is not there", nearest(new, homes))
+
+
+def _wordings(library: Library, model: Model) -> Iterator[Finding]:
+    domains, asked, rules = model.domains(), model.asked(), model.contradictions()
+    for id, nodes in library.wordings.items():
+        if len({node.private for node in nodes}) > 1:
+            yield Finding(nodes[0].place, id, "one wording is private and another is not", "make all private, or none")
+        if len({node.kind == "heading" for node in nodes}) > 1:
+            yield Finding(nodes[0].place, id, "it is a heading and a statement", "give each an id of its own")
+        for one, other in combinations(nodes, 2):
+            # Wordings for different readers never meet: the whole policy takes the first of them.
+            if not one.audience & other.audience or _apart(one, other):
+                continue
+            both = exclusive(one.when, other.when, domains, rules, asked)
+            if both is not None:
+                said = ", ".join(f"{name}: {value}" for name, value in sorted(both.items(), key=str))
+                wrong = f"another wording of it (line {one.place.line}) can stand beside it, with {said or 'any answers'}"
+                yield Finding(other.place, id, wrong, "change when= or for= so that only one can hold")
+
+
+def _apart(one: Node, other: Node) -> bool:
+    """Whether two temporary wordings are never in force on one day."""
+    if one.until and other.starts and one.until < other.starts:
+        return True
+    return bool(other.until and one.starts and other.until < one.starts)
+
+
+def _sources(library: Library, model: Model, on: datetime.date) -> Iterator[Finding]:
+    for id, nodes in library.wordings.items():
+        for node in nodes:
+            cited = [model.sources[source] for source in node.cites if source in model.sources]
+            if node.force == "law" and not any(each.speaks == "must" and each.checked for each in cited):
+                wrong = "it says that law binds, and no source it cites says must and has been checked"
+                yield Finding(node.place, id, wrong, "check the source and date it, or write force=\"guidance\"")
+            for each in cited:
+                if each.in_force_to and each.in_force_to < on:
+                    wrong = f"{each.title} went out of force on {said_date(each.in_force_to)}"
+                    yield Finding(node.place, id, wrong, "cite what took its place")
+
+
+def _refs(library: Library) -> Iterator[Finding]:
+    for nodes in library.wordings.values():
+        for node in nodes:
+            for expression in node.text.expressions:
+                for target in _REF.findall(expression.source):
+                    if target not in library.wordings:
+                        wrong = f"it links to {target}, which is no rule"
+                        yield Finding(expression.place, node.id, wrong, nearest(target, library.wordings))

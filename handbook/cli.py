@@ -1,0 +1,121 @@
+"""The command line: ``handbook build``, ``check``, ``serve``. It declares and delegates."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from handbook.data.findings import Finding, Unfit
+
+DONE, UNFIT, USAGE = 0, 1, 2
+VIEWS = ("everyone", "parents", "pupils", "visitors", "staff", "governors")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code: 0 done, 1 not fit to publish, 2 the command line was wrong."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except Unfit as unfit:
+        report(unfit.findings, arguments)
+        return UNFIT
+    except KeyboardInterrupt:
+        print("Stopped; nothing was changed.", file=sys.stderr)
+        return 130
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day; write it as 2026-11-09") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="handbook", description="One model policy and one folder of school data give a school its policy handbook."
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, metavar="DIR", help="the folder of data, instead of data/")
+    common.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day on which it is read, instead of today")
+    schools = argparse.ArgumentParser(add_help=False)
+    schools.add_argument("--school", action="append", metavar="SLUG", help="a school's folder; may be given more than once")
+    schools.add_argument("--all", action="store_true", help="every school")
+    schools.add_argument("--overlay", type=Path, metavar="DIR", help="a folder of data that is not public, laid over the school's")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", parents=[common, schools], help="build the handbook")
+    build.add_argument("--view", action="append", choices=VIEWS, metavar="VIEW", help=f"one of {', '.join(VIEWS)}")
+    build.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="where to, instead of site/")
+    build.add_argument("--no-pdf", action="store_true", help="leave the PDFs out")
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser("check", parents=[common, schools], help="prove that it is complete, and build nothing")
+    check.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print what is found")
+    check.add_argument("--model", action="store_true", help="list every statement of the model")
+    check.set_defaults(run=_check)
+
+    serve = commands.add_parser("serve", parents=[common], help="look at it while you write")
+    serve.add_argument("--school", metavar="SLUG")
+    serve.add_argument("--view", choices=VIEWS, default="everyone", metavar="VIEW")
+    serve.add_argument("--overlay", type=Path, metavar="DIR")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from handbook.commands import build
+
+    return build(arguments)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from handbook.commands import check
+
+    return check(arguments)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from handbook.commands import serve
+
+    return serve(arguments)
+
+
+def report(findings: Sequence[Finding], arguments: argparse.Namespace) -> None:
+    """Prints what was found: faults to be mended first, then what is only to be known."""
+    form = getattr(arguments, "format", "text")
+    if form == "json":
+        print(json.dumps({"findings": [_as_data(each) for each in findings]}, ensure_ascii=False, indent=1))
+        return
+    for finding in sorted(findings, key=lambda each: each.warning):
+        print(_line(finding, form), file=sys.stdout if form == "github" else sys.stderr)
+
+
+def _as_data(finding: Finding) -> dict[str, object]:
+    return {
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "key": finding.key,
+        "wrong": finding.wrong,
+        "mend": finding.mend,
+        "warning": finding.warning,
+    }
+
+
+def _line(finding: Finding, form: str) -> str:
+    if form != "github":
+        return f"{'note: ' if finding.warning else ''}{finding}"
+    # Source of the escapes: GitHub's workflow commands.
+    said = f"{finding.key}: {finding.wrong}; {finding.mend}"
+    said = said.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    file = finding.place.file.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    return f"::{'warning' if finding.warning else 'error'} file={file},line={finding.place.line}::{said}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,200 @@
+"""What each command does, from the arguments to the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from handbook.cli import DONE, UNFIT, USAGE, report
+from handbook.data.findings import Finding
+from handbook.data.project import Project, schools
+from handbook.progress import Progress
+from handbook.views.lens import View
+from handbook.workflow import Ready, Seen, all_views, check_text, prepare, see
+
+
+class Usage(Exception):
+    """The command line asks for something that is not there."""
+
+
+def _day(arguments: argparse.Namespace) -> datetime.date:
+    return arguments.on or datetime.date.today()
+
+
+def _ready(arguments: argparse.Namespace) -> Ready:
+    root = Path.cwd()
+    return prepare(root, arguments.data or Path("data"))
+
+
+def _chosen(arguments: argparse.Namespace, project: Project) -> tuple[str, ...]:
+    known = schools(project)
+    wanted = tuple(dict.fromkeys(arguments.school or ())) or ((project.school,) if not arguments.all else ())
+    if arguments.all:
+        return known
+    for slug in wanted:
+        if slug not in known:
+            raise Usage(f"there is no school '{slug}' in {project.data}/schools; there are {', '.join(known) or 'none'}")
+    return wanted
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Proves completeness; with ``--model`` lists the model's statements as well."""
+    ready = _ready(arguments)
+    on = _day(arguments)
+    if arguments.model:
+        return _model(ready, arguments, on)
+    try:
+        slugs = _chosen(arguments, ready.project)
+    except Usage as usage:
+        return _usage(usage)
+    findings = list(check_text(ready, on))
+    seen: list[Seen] = []
+    with Progress(len(slugs), "Checking") as progress:
+        for slug in slugs:
+            progress.step(slug)
+            seen.append(see(ready, slug, on, arguments.overlay))
+            findings += seen[-1].findings
+    findings = list(dict.fromkeys(findings))
+    report(findings, arguments)
+    fit = all(finding.warning for finding in findings)
+    if arguments.format == "text":
+        print(_verdict(slugs, findings) if not fit else _fit(seen), file=sys.stderr if not fit else sys.stdout)
+    return DONE if fit else UNFIT
+
+
+def _fit(seen: Sequence[Seen]) -> str:
+    lines = []
+    for each in seen:
+        assert each.handbook
+        rules = sum(1 for policy in each.handbook.policies for part in policy.parts for _ in part.statements())
+        said = f"{len(each.handbook.policies)} policies, {rules} rules, nothing left open"
+        lines.append(f"{each.handbook.school.name} is fit to publish: {said}.")
+    return "\n".join(lines)
+
+
+def _verdict(slugs: Sequence[str], findings: Sequence[Finding]) -> str:
+    faults = sum(not finding.warning for finding in findings)
+    said = "1 thing has to be put right" if faults == 1 else f"{faults} things have to be put right"
+    return f"\n{', '.join(slugs)}: {said} before anything can be published."
+
+
+def _model(ready: Ready, arguments: argparse.Namespace, on: datetime.date) -> int:
+    findings = check_text(ready, on)
+    policies = ready.project.model.policies
+    home = {file: id for id, outline in reversed(policies.items()) for file in outline.sections}
+    rows = [
+        {
+            "id": node.id,
+            "policy": home.get(section.file, ""),
+            "section": section.file,
+            "when": node.when.source if node.when.names else None,
+            "for": sorted(node.audience),
+            "strength": node.strength,
+            "force": node.force,
+            "private": node.private,
+            "hash": node.hash,
+        }
+        for section in ready.library.sections.values()
+        for node in section.within()
+        if node.id and node.kind != "heading"
+    ]
+    if arguments.format == "json":
+        print(json.dumps({"statements": rows}, ensure_ascii=False, indent=1))
+    else:
+        for row in rows:
+            print(f"{row['id']}  {' '.join(map(str, row['for'] or []))}  {row['when'] or 'always'}")
+    if findings:
+        report(findings, argparse.Namespace(format="text"))
+    return DONE if all(finding.warning for finding in findings) else UNFIT
+
+
+def _usage(problem: object) -> int:
+    print(f"handbook: {problem}", file=sys.stderr)
+    return USAGE
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Builds one school or several; writes nothing unless all of them are fit to publish."""
+    from handbook.engine.building import finish_view, site_of, source_date, write_stage, write_tree
+    from handbook.engine.cooks import Cooks, Order
+    from handbook.engine.output import NotOurs, put_in_place, refuse_foreign, workshop
+
+    on, out = _day(arguments), arguments.out
+    with Cooks(Path.cwd() / "overrides") as cooks:
+        ready = _ready(arguments)
+        try:
+            slugs = _chosen(arguments, ready.project)
+            places = {slug: out / slug if arguments.all or len(slugs) > 1 else out for slug in slugs}
+            for place in places.values():
+                refuse_foreign(place)
+        except (Usage, NotOurs) as problem:
+            return _usage(problem)
+        findings = list(check_text(ready, on))
+        views = _views(ready.project, arguments.view)
+        seen = {slug: see(ready, slug, on, arguments.overlay) for slug in slugs}
+        for each in seen.values():
+            findings += each.findings
+        findings = list(dict.fromkeys(findings))
+        report(findings, arguments)
+        if not all(finding.warning for finding in findings):
+            print(_verdict(slugs, findings), file=sys.stderr)
+            return UNFIT
+        total = sum(1 for each in seen.values() for book in each.books if book.view in views)
+        with workshop(out) as folder, Progress(total, "Building") as progress:
+            for slug, each in seen.items():
+                books = [book for book in each.books if book.view in views]
+                site = site_of(ready.project, each.books)
+                orders = []
+                for book in books:
+                    config = write_stage(book, site, ready.library, folder / "stage" / slug / str(book.view))
+                    orders.append(Order(str(book.view), config, source_date(book)))
+                building = cooks.start(orders)
+                built = folder / "built" / slug
+                for tree in ("public", "private"):
+                    of_tree = [book for book in books if book.view.private == (tree == "private")]
+                    if of_tree:
+                        (built / tree).mkdir(parents=True)
+                        write_tree(of_tree, site, built / tree)
+                for name, fault in building:
+                    progress.step(f"{slug} {name}")
+                    if fault:
+                        raise RuntimeError(f"{name}: {fault}")
+                    (folder / "stage" / slug / name / "site").rename(built / name)
+                for book in books:
+                    finish_view(book, built / str(book.view))
+                put_in_place(built, places[slug], partial=bool(arguments.view))
+    for slug, each in seen.items():
+        print(f"{each.handbook.school.name if each.handbook else slug}: {places[slug]}/public/index.html")
+    return DONE
+
+
+def _views(project: Project, wanted: Sequence[str] | None) -> tuple[View, ...]:
+    return tuple(view for view in all_views(project) if not wanted or view.name in wanted)
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Live preview of one view: MkDocs' own server on the repository's mkdocs.yml."""
+    ready = _ready(arguments)
+    try:
+        school = _chosen(argparse.Namespace(school=[arguments.school] if arguments.school else None, all=False), ready.project)
+    except Usage as usage:
+        return _usage(usage)
+    environment = {
+        "HANDBOOK_SCHOOL": school[0],
+        "HANDBOOK_VIEW": arguments.view,
+        "HANDBOOK_DATA": str(arguments.data or "data"),
+        "HANDBOOK_ON": _day(arguments).isoformat(),
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+    if arguments.overlay:
+        environment["HANDBOOK_OVERLAY"] = str(arguments.overlay)
+    os.execve(
+        sys.executable,
+        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{arguments.port}"],
+        {**os.environ, **environment},
+    )

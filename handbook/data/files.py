@@ -1,0 +1,177 @@
+"""The files of a school's folder, as an office writes them: what each may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from handbook.data.model import Entry, Phase, SettingType
+from handbook.data.types import Colour, Email, Hash, Id, Line, Phone, Said, Text, WebAddress, YesNo, line
+
+Numbering = Literal["decimal", "sections", "none"]
+
+
+def _said_before(value: object) -> object:
+    """Let a list of readers be written with or without brackets: ``[parents, staff]`` or ``parents staff``."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return " ".join(value)
+    return value
+
+
+Readers = Annotated[
+    str,
+    line(80),
+    BeforeValidator(_said_before),
+    WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}, "examples": ["parents staff"]}),
+]
+
+
+class SchoolContactEntry(Entry):
+    """What a school says of an outside service."""
+
+    name: Line | None = None
+    phone: Phone | None = None
+    out_of_hours: Phone | None = None
+    email: Email | None = None
+    address: WebAddress | None = None
+    note: Text | None = None
+
+
+class SchoolFile(Entry):
+    """``school.yml``: what the school is, what it calls things, and whom it turns to."""
+
+    name: Line
+    short_name: Line | None = None
+    type: SettingType
+    phase: Phase
+    early_years: YesNo = False
+    sixth_form: YesNo = False
+    boarding: YesNo = False
+    demo: YesNo = False
+    repository: Literal["public", "private"] = "public"
+    colour: Colour = "#1d4f91"
+    logo: Line | None = None
+    motto: Line | None = None
+    website: WebAddress | None = None
+    privacy_notice: Annotated[str, line(200)] | None = None
+    policy_kept_at: Line | None = None
+    issue_label: Line | None = None
+    accuracy_note: YesNo = False
+    signatures: YesNo = False
+    numbering: Numbering = "decimal"
+    terms: dict[str, Line] = {}
+    contacts: dict[str, SchoolContactEntry] = {}
+
+
+class PersonEntry(Entry):
+    """Somebody who holds a role. There is no field for a home address, a personal telephone or a signature."""
+
+    name: Line
+    roles: tuple[Line, ...] = Field(min_length=1)
+    public: YesNo = False
+
+
+class PeopleFile(Entry):
+    """``people.yml``: who holds which role."""
+
+    people: tuple[PersonEntry, ...] = ()
+
+
+class PrivateAnswer(Entry):
+    """An answer that stands in no public tree."""
+
+    answer: str | list[str]
+    private: YesNo = False
+
+
+class DecisionsAnswered(Entry):
+    """``decisions.yml``: the school's answers."""
+
+    decisions: dict[str, str | list[str] | PrivateAnswer] = {}
+    places: dict[str, str | PrivateAnswer] = {}
+
+
+class Approved(Entry):
+    """The record that a body approved a policy."""
+
+    body: Line
+    date: Said
+    minute: Line | None = None
+    hash: Hash | None = None
+
+
+class PolicyEntry(Entry):
+    """One of the school's policies made from the model."""
+
+    title: Line | None = None
+    written: Said | None = None
+    review: Said | None = None
+    approved: Approved | None = None
+    sections: tuple[Line, ...] | None = None
+
+
+class LinkedEntry(Entry):
+    """Another policy of the school, kept elsewhere."""
+
+    name: Line | None = None
+    url: WebAddress | None = None
+
+
+class SchoolPoliciesFile(Entry):
+    """``policies.yml``: the policies made from the model, and the school's other policies."""
+
+    policies: dict[str, PolicyEntry | None] = {}
+    linked: dict[str, LinkedEntry | None] = {}
+
+
+class ChangeEntry(Entry):
+    """A local change: an addition, a replacement or an omission, as written."""
+
+    add: Id | None = None
+    replace: Id | None = None
+    omit: Id | None = None
+    after: Id | None = None
+    before: Id | None = None
+    text: Annotated[str, line(1000)] | None = None
+    for_: Readers | None = Field(None, alias="for")
+    when: Text | None = None
+    cites: Line | None = None
+    strength: Literal["must", "should", "may", "information"] | None = None
+    force: Literal["law", "guidance", "school"] | None = None
+    private: YesNo | None = None
+    from_: Line | None = Field(None, alias="from")
+    until: Line | None = None
+    reason: Text
+    against: Hash | None = None
+
+
+class ChangesFile(Entry):
+    """``changes.yml``: what the school must say differently."""
+
+    changes: tuple[ChangeEntry, ...] = ()
+
+
+class SchoolIdsFile(Entry):
+    """``ids.yml``: what became of ids of the school's own additions."""
+
+    renamed: dict[str, str] = {}
+    retired: dict[str, str] = {}
+
+
+FILES: Final[Mapping[str, type[Entry]]] = {
+    "school": SchoolFile,
+    "people": PeopleFile,
+    "decisions": DecisionsAnswered,
+    "policies": SchoolPoliciesFile,
+    "changes": ChangesFile,
+    "ids": SchoolIdsFile,
+}
+# A school without these has nothing to say there; the others must exist.
+OPTIONAL: Final = ("changes", "ids")
+
+
+def blank(name: str) -> Any:
+    """What a file holds that says nothing."""
+    return FILES[name]()

@@ -1,0 +1,103 @@
+"""A project: where the model, the schools and the pages are, and which school is the default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from handbook.data.answers import suggestion
+from handbook.data.findings import Finding
+from handbook.data.model import Entry, Model, load_model
+from handbook.data.reading import read, validate
+from handbook.data.types import Slug, WebAddress
+
+View = Literal["everyone", "parents", "pupils", "visitors", "staff", "governors"]
+
+
+class ProjectFile(Entry):
+    """``handbook.yml``: the default school, the address its handbook is published at, and the public views."""
+
+    school: Slug
+    address: WebAddress
+    views: tuple[View, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """What every command works on.
+
+    Attributes:
+        root: the project's folder.
+        data: the data root, ``data`` unless another was given.
+        school: the slug of the default school.
+        address: where the handbook is published; ends with a slash.
+        views: the views that the public gets, in order.
+        docs: the model's text and the pages round it.
+    """
+
+    root: Path
+    data: Path
+    model: Model
+    school: str
+    address: str
+    views: tuple[str, ...]
+    docs: Path
+
+    def folder(self, slug: str) -> Path:
+        """The folder of a school."""
+        return self.data / "schools" / slug
+
+    def shown(self, slug: str) -> str:
+        """The folder of a school as findings name it."""
+        return _shown(self.folder(slug), self.root)
+
+
+def load_project(root: Path, data: Path) -> tuple[Project | None, tuple[Finding, ...]]:
+    """Read a project.
+
+    Args:
+        root: the project's folder.
+        data: the data root; its model and handbook.yml come from the project's own data where it has none.
+
+    Returns:
+        The project, or None when the model or handbook.yml is wrong, and every finding in them.
+    """
+    settings, folder = (_own_or_project(name, root, data) for name in ("handbook.yml", "model"))
+    document = read(settings, _shown(settings, root))
+    said, wrong = validate(document, ProjectFile)
+    model, wrong_model = load_model(folder, _shown(folder, root))
+    findings = [*document.findings, *wrong, *wrong_model]
+    if said is None or model is None:
+        return None, tuple(sorted(set(findings)))
+    address = said.address.rstrip("/") + "/"
+    project = Project(root, data, model, said.school, address, tuple(dict.fromkeys(said.views)), root / "docs")
+    slugs = schools(project)
+    if slugs and said.school not in slugs:
+        if settings.parent == data:
+            mend = suggestion(said.school, slugs)
+            findings.append(Finding(document.place(("school",)), "school", f"there is no school '{said.school}'", mend))
+        else:
+            # Another data root without a default of its own: the first of its schools.
+            project = Project(root, data, model, slugs[0], address, project.views, project.docs)
+    return project, tuple(sorted(set(findings)))
+
+
+def schools(project: Project) -> tuple[str, ...]:
+    """The slugs of a project's schools, in alphabetical order."""
+    return tuple(sorted(path.parent.name for path in (project.data / "schools").glob("*/school.yml")))
+
+
+def _own_or_project(name: str, root: Path, data: Path) -> Path:
+    own = data / name
+    return own if own.exists() else root / "data" / name
+
+
+def _shown(path: Path, root: Path) -> str:
+    """A path as findings name it: from the project's folder where it is inside, otherwise as given."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()

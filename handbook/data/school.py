@@ -1,0 +1,377 @@
+"""A school: what its folder says, settled by what the model asks.
+
+An overlay is a second folder of the same shape, kept out of the public repository, whose files are laid over those of
+the school: groups merge key by key, and a value or a list in the overlay stands instead of the one beneath. Only the
+list of local changes grows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from handbook.data.answers import Answer
+from handbook.data.files import FILES, OPTIONAL, PersonEntry, SchoolFile, blank
+from handbook.data.findings import Finding, Place
+from handbook.data.model import PHASE_WORDS, Model
+from handbook.data.reading import Document, read, validate
+from handbook.data.reading import overlay as lay_over
+from handbook.data.types import SaidDate
+from handbook.text.conditions import Name
+from handbook.text.grammar import Word
+
+ATTRIBUTES: Final = ("for", "when", "cites", "strength", "force", "private", "from", "until")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who holds one or more roles."""
+
+    name: str
+    roles: tuple[str, ...]
+    public: bool
+    place: Place
+
+
+@dataclass(frozen=True)
+class SchoolContact:
+    """An outside service as this school knows it."""
+
+    name: str
+    phone: str | None = None
+    out_of_hours: str | None = None
+    email: str | None = None
+    address: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The record that a body approved a policy."""
+
+    body: str
+    date: SaidDate
+    minute: str | None = None
+    hash: str | None = None
+
+
+@dataclass(frozen=True)
+class SchoolPolicy:
+    """One of the school's policies made from the model; ``sections`` is None where the model's order holds."""
+
+    title: str | None
+    written: SaidDate | None
+    review: SaidDate | None
+    approved: Approval | None
+    sections: tuple[str, ...] | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class LinkedPolicy:
+    """Another policy of the school: the name that sentences use, and where it is."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class LocalChange:
+    """What the school adds, replaces or omits; the attributes are as written."""
+
+    kind: str
+    id: str
+    after: str | None
+    before: str | None
+    text: str | None
+    attributes: dict[str, str]
+    reason: str
+    against: str | None
+    place: Place
+
+    @property
+    def private(self) -> bool:
+        """Whether it must stand in no public tree."""
+        return self.attributes.get("private") == "yes"
+
+
+@dataclass(frozen=True, eq=False)
+class School:
+    """A school's data, typed and settled. A value that a finding speaks of is left out, so that work can go on."""
+
+    slug: str
+    folder: Path
+    name: str
+    short_name: str
+    type: str
+    phase: str
+    early_years: bool
+    sixth_form: bool
+    boarding: bool
+    demo: bool
+    repository: str
+    colour: str
+    logo: str | None
+    logo_file: Path | None
+    motto: str | None
+    website: str | None
+    privacy_notice: str | None
+    policy_kept_at: str | None
+    issue_label: str | None
+    accuracy_note: bool
+    signatures: bool
+    numbering: str
+    phases: frozenset[str]
+    terms: dict[str, Word]
+    contacts: dict[str, SchoolContact]
+    people: tuple[Person, ...]
+    answers: dict[str, Answer]
+    places: dict[str, str]
+    private: frozenset[str]
+    policies: dict[str, SchoolPolicy]
+    linked: dict[str, LinkedPolicy]
+    changes: tuple[LocalChange, ...]
+    renamed: dict[str, str]
+    retired: dict[str, str]
+    documents: Mapping[str, Document] = field(repr=False)
+    _world: Mapping[Name, object] = field(repr=False, default_factory=dict)
+
+    def place(self, key: str) -> Place:
+        """Say where a value was written: ``decisions.pupil_phones``, ``people.0.name``, ``contacts.lado.phone``."""
+        return place_of(self.documents, key)
+
+    def world(self) -> dict[Name, object]:
+        """Everything that a condition may ask of this school; no policy counts as approved."""
+        return dict(self._world)
+
+    def holders(self, role: str) -> tuple[Person, ...]:
+        """Who holds a role, in the order of the list of people."""
+        return tuple(person for person in self.people if role in person.roles)
+
+
+def place_of(documents: Mapping[str, Document], key: str) -> Place:
+    """Say where a value was written, or the nearest group round it, or the first line of its file."""
+    path = tuple(int(part) if part.isdecimal() else part for part in key.removeprefix("setting.").split("."))
+    file = _FILE_OF.get(str(path[0]), "school")
+    return documents[file].place(path)
+
+
+_FILE_OF: Final = {
+    (entry.alias or key): file for file, kind in FILES.items() for key, entry in kind.model_fields.items()
+}
+
+
+def load_school(
+    folder: Path, overlay: Path | None, model: Model, shown: str
+) -> tuple[School | None, tuple[Finding, ...]]:
+    """Read a school and judge it by what the model asks.
+
+    Args:
+        folder: the school's folder; its name is the school's slug.
+        overlay: a folder with ``schools/SLUG``, with ``SLUG``, or with the files themselves, laid over the school's.
+        model: what is asked.
+        shown: the school's folder as findings name it.
+
+    Returns:
+        The school, unless so much of school.yml is wrong that there is none to speak of, and every finding. A school
+        with findings that are not warnings is not fit to publish.
+    """
+    from handbook.data.fitness import judge
+
+    over = overlay_folder(overlay, folder.name) if overlay else None
+    documents = read_documents(folder, over, shown)
+    findings = [finding for document in documents.values() for finding in document.findings]
+    made: dict[str, Any] = {}
+    unread: set[str] = set()
+    for name, document in documents.items():
+        made[name], wrong, lost = _salvaged(document, name)
+        findings += wrong
+        unread |= lost
+    if made["school"] is None:
+        return None, tuple(sorted(set(findings)))
+    school = _made(folder, over, model, documents, made)
+    school, wrong = judge(school, made, model, frozenset(unread), over)
+    return school, tuple(dict.fromkeys([*sorted(findings), *wrong]))
+
+
+def overlay_folder(overlay: Path, slug: str) -> Path:
+    """Find a school's folder in an overlay."""
+    return next((one for one in (overlay / "schools" / slug, overlay / slug) if one.is_dir()), overlay)
+
+
+def read_documents(folder: Path, over: Path | None, shown: str) -> dict[str, Document]:
+    """Read the files of a school, with those of its overlay laid over them."""
+    documents: dict[str, Document] = {}
+    for name in FILES:
+        path = folder / f"{name}.yml"
+        above = over / f"{name}.yml" if over else None
+        has_above = above is not None and above.is_file()
+        absent = not path.exists() and (name in OPTIONAL or has_above)
+        document = Document(f"{shown}/{name}.yml", None, {}) if absent else read(path, f"{shown}/{name}.yml")
+        if above is not None and has_above:
+            document = _laid(document, read(above, str(above)), grows=name == "changes")
+        documents[name] = document
+    return documents
+
+
+def _laid(base: Document, over: Document, grows: bool) -> Document:
+    """Lay an overlay's file over a school's; its lists stand instead of those beneath, unless they grow."""
+    return lay_over(base if grows else replace(base, value=_without_lists(base.value, over.value)), over)
+
+
+def _without_lists(base: Any, over: Any) -> Any:
+    if isinstance(base, dict) and isinstance(over, dict):
+        pairs = ((key, _without_lists(value, over.get(key))) for key, value in base.items())
+        return {key: value for key, value in pairs if value is not None or base[key] is None}
+    return None if isinstance(base, list) and isinstance(over, list) else base
+
+
+def _salvaged(document: Document, name: str) -> tuple[Any, tuple[Finding, ...], set[str]]:
+    """Read what is right in a file, and name the top-level keys whose values had to be left out.
+
+    One wrong value would otherwise hide everything else that the file says, and what is wrong with that.
+    """
+    value, findings = validate(document, FILES[name])
+    lost = {str(path[0]) for path in document.broken if path}
+    if () in document.broken:
+        lost |= set(FILES[name].model_fields)
+    if value is not None:
+        return value, findings, lost
+    lost |= {re.split(r"[.\[]", finding.key)[0] for finding in findings}
+    whole = document.value if isinstance(document.value, dict) else {}
+    kept = {key: each for key, each in whole.items() if key not in lost}
+    value, _ = validate(replace(document, value=kept), FILES[name])
+    return value if value is not None or name == "school" else blank(name), findings, lost
+
+
+def _made(
+    folder: Path, over: Path | None, model: Model, documents: Mapping[str, Document], made: Mapping[str, Any]
+) -> School:
+    """Put a school together as written; answers and contacts follow when they are judged."""
+    said: SchoolFile = made["school"]
+    return School(
+        slug=folder.name,
+        folder=folder,
+        name=said.name,
+        short_name=said.short_name or said.name,
+        type=said.type,
+        phase=said.phase,
+        early_years=said.early_years or "early-years" in PHASE_WORDS[said.phase],
+        sixth_form=said.sixth_form or "sixth-form" in PHASE_WORDS[said.phase],
+        boarding=said.boarding,
+        demo=said.demo,
+        repository=said.repository,
+        colour=said.colour,
+        logo=said.logo,
+        logo_file=_logo_file(said.logo, folder, over),
+        motto=said.motto,
+        website=said.website,
+        privacy_notice=said.privacy_notice,
+        policy_kept_at=said.policy_kept_at,
+        issue_label=said.issue_label,
+        accuracy_note=said.accuracy_note,
+        signatures=said.signatures,
+        numbering=said.numbering,
+        phases=_phases(said),
+        terms=_terms(said, model),
+        contacts=_contacts(said, model),
+        people=tuple(_person(each, at, documents) for at, each in enumerate(made["people"].people)),
+        answers={},
+        places={},
+        private=frozenset(),
+        policies=_policies(made["policies"], model, documents),
+        linked={
+            one: LinkedPolicy((each and each.name) or model.linked[one], each.url if each else None)
+            for one, each in made["policies"].linked.items()
+            if one in model.linked
+        },
+        changes=tuple(
+            change for at, each in enumerate(made["changes"].changes) if (change := _change(each, at, documents))
+        ),
+        renamed=made["ids"].renamed,
+        retired=made["ids"].retired,
+        documents=documents,
+    )
+
+
+def _phases(said: SchoolFile) -> frozenset[str]:
+    more = {"early-years"} if said.early_years else set()
+    return PHASE_WORDS[said.phase] | more | ({"sixth-form"} if said.sixth_form else set())
+
+
+def _logo_file(logo: str | None, folder: Path, over: Path | None) -> Path | None:
+    # Only a name beside school.yml: never a path that leads elsewhere.
+    if logo is None or Path(logo).name != logo:
+        return None
+    return next((path for each in (over, folder) if each and (path := each / logo).is_file()), None)
+
+
+def _terms(said: SchoolFile, model: Model) -> dict[str, Word]:
+    words: dict[str, Word] = {}
+    for one, term in model.terms.items():
+        default = term.default_for.get(said.type, term.default)
+        option = term.option(said.terms.get(one, default)) or term.option(default)
+        assert option is not None  # the model's own defaults are on offer
+        words[one] = Word(option.word, option.plural)
+        if term.singular:
+            words[term.singular] = Word(option.one or option.word, False)
+    return words
+
+
+def _contacts(said: SchoolFile, model: Model) -> dict[str, SchoolContact]:
+    """Join what the model knows of an outside service with what the school says; what nobody names is left out."""
+    contacts = {}
+    for one, known in model.contacts.items():
+        own = said.contacts.get(one)
+        name = (own and own.name) or known.name
+        if name:
+            phone = (own and own.phone) or known.phone
+            own_rest = (own.out_of_hours, own.email, own.address, own.note) if own else ()
+            contacts[one] = SchoolContact(name, phone, *own_rest)
+    return contacts
+
+
+def _person(entry: PersonEntry, at: int, documents: Mapping[str, Document]) -> Person:
+    return Person(entry.name, entry.roles, entry.public, place_of(documents, f"people.{at}"))
+
+
+def _policies(made: Any, model: Model, documents: Mapping[str, Document]) -> dict[str, SchoolPolicy]:
+    policies = {}
+    for one, each in made.policies.items():
+        if one not in model.policies:
+            continue
+        approved = each.approved if each else None
+        policies[one] = SchoolPolicy(
+            title=each and each.title,
+            written=each and each.written,
+            review=each and each.review,
+            approved=approved and Approval(approved.body, approved.date, approved.minute, approved.hash),
+            sections=each and each.sections,
+            place=place_of(documents, f"policies.{one}"),
+        )
+    return policies
+
+
+def _change(entry: Any, at: int, documents: Mapping[str, Document]) -> LocalChange | None:
+    """Take a local change that says what it does; one that does not is a finding elsewhere."""
+    kinds = [kind for kind in ("add", "replace", "omit") if getattr(entry, kind)]
+    if len(kinds) != 1:
+        return None
+    written = entry.model_dump(by_alias=True)
+    attributes = {key: written[key] for key in ATTRIBUTES if written[key] is not None}
+    if "private" in attributes:
+        attributes["private"] = "yes" if attributes["private"] else "no"
+    return LocalChange(
+        kind=kinds[0],
+        id=written[kinds[0]],
+        after=entry.after,
+        before=entry.before,
+        text=entry.text,
+        attributes=attributes,
+        reason=entry.reason,
+        against=entry.against,
+        place=place_of(documents, f"changes.{at}"),
+    )

@@ -1,0 +1,217 @@
+"""Settling a school's answers: which decisions are asked of it, what it answered, and what it still has to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from handbook.data.answers import LONGEST, Answer, Misfit, offer, plain, read_answer, suggestion
+from handbook.data.files import DecisionsAnswered, PrivateAnswer
+from handbook.data.findings import Finding, Place
+from handbook.data.model import Decision, Model, when
+from handbook.data.reading import show
+from handbook.text.conditions import Condition, Name, parse
+
+# Where a value was written: a dotted key, or any part of one.
+PlaceOf = Callable[[str], Place]
+
+
+@dataclass
+class Settled:
+    """A school's answers, which of them are private, and what a condition finds when it asks.
+
+    A name is missing from the world, not None, where its answer is wrong or still owed: nothing that depends on it is
+    judged, so that one fault is told once.
+    """
+
+    world: dict[Name, object]
+    answers: dict[str, Answer] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    private: set[str] = field(default_factory=set)
+
+
+def settle(
+    written: DecisionsAnswered, model: Model, world: Mapping[Name, object], place: PlaceOf, unread: frozenset[str]
+) -> tuple[Settled, list[Finding]]:
+    """Judge a school's answers.
+
+    Args:
+        written: the answers as typed.
+        model: what is asked.
+        world: what is known of the school besides its answers.
+        place: where a key was written.
+        unread: the groups, decisions or places, that could not be read: nothing is missing from them.
+
+    Returns:
+        The answers that are right, in the order in which the model asks, and the findings in that order too.
+    """
+    settler = _Settler(written, model, place, unread, Settled(dict(world)))
+    found: dict[str, list[Finding]] = {one: list(settler.decision(one)) for one in model.order}
+    findings = [*settler.unknown(), *(each for one in model.decisions for each in found[one])]
+    findings += [finding for one in model.places for finding in settler.place_answer(one)]
+    findings += settler.contradictions()
+    settled = settler.settled
+    settled.answers = {one: settled.answers[one] for one in model.decisions if one in settled.answers}
+    return settled, findings
+
+
+@dataclass
+class _Settler:
+    written: DecisionsAnswered
+    model: Model
+    place: PlaceOf
+    unread: frozenset[str]
+    settled: Settled
+
+    def unknown(self) -> Iterator[Finding]:
+        for group, known in (("decisions", self.model.decisions), ("places", self.model.places)):
+            other = "places" if group == "decisions" else "decisions"
+            for one in getattr(self.written, group):
+                if one not in known:
+                    elsewhere = one in getattr(self.model, other)
+                    mend = f"move it under {other}:" if elsewhere else _like(one, known)
+                    key = f"{group}.{one}"
+                    yield Finding(self.place(key), key, f"'{one}' is nothing that the model asks", mend)
+
+    def decision(self, one: str) -> Iterator[Finding]:
+        decision, name, key = self.model.decisions[one], Name("decisions", one), f"decisions.{one}"
+        asked, raw = self.asked(when(decision)), self.raw("decisions", one)
+        if asked is None:
+            return
+        if not asked:
+            self.settled.world[name] = None
+            if raw is not None:
+                yield self.not_asked(key, raw, when(decision))
+        elif raw is None:
+            if decision.optional:
+                self.settled.world[name] = None
+            elif "decisions" not in self.unread:
+                yield self.owed("decisions", key, decision.question, self.ways(decision))
+        else:
+            yield from self.answer(one, decision, raw)
+
+    def answer(self, one: str, decision: Decision, raw: object) -> Iterator[Finding]:
+        key = f"decisions.{one}"
+        try:
+            choices = self.model.choices(decision)
+            answer = read_answer(decision.type, raw, choices, decision.max or LONGEST, decision.example or "")
+        except Misfit as misfit:
+            yield Finding(self.place(key), key, misfit.wrong, misfit.mend)
+            return
+        if answer == () and not decision.optional:
+            yield Finding(self.place(key), key, "the list is empty", f"{decision.question} {self.ways(decision)}")
+            return
+        not_offered = [option for option in self.chosen(decision, answer) if not self.offered(decision, option)]
+        for option in not_offered:
+            offered = {each: label for each, label in choices.items() if self.offered(decision, each)}
+            wrong = f"'{option}' ({choices[option]}) is not for a school like this"
+            yield Finding(self.place(key), key, wrong, f"type one of: {offer(offered)}")
+        if not_offered:
+            return
+        for option in self.chosen(decision, answer):
+            yield from self.departure(key, decision, option)
+        self.settled.answers[one] = answer
+        self.settled.world[Name("decisions", one)] = answer
+
+    def departure(self, key: str, decision: Decision, option: str) -> Iterator[Finding]:
+        """An answer that departs from guidance is the school's to give; it is told, so that it is given knowingly."""
+        each = decision.options[option]
+        if each.against:
+            source = self.model.sources[each.against].title
+            wrong = f"'{option}' departs from “{source}”: {each.why}"
+            yield Finding(self.place(key), key, wrong, "make sure that the governing body knows", warning=True)
+
+    def chosen(self, decision: Decision, answer: Answer) -> list[str]:
+        if decision.type == "choice":
+            return [str(answer)]
+        if decision.type == "choices" and isinstance(answer, frozenset):
+            return [option for option in decision.options if option in answer]
+        return []
+
+    def offered(self, decision: Decision, option: str) -> bool:
+        return self.asked(when(decision.options[option])) is not False
+
+    def place_answer(self, one: str) -> Iterator[Finding]:
+        question, key = self.model.places[one], f"places.{one}"
+        asked, raw = self.asked(when(question)), self.raw("places", one)
+        if asked is None:
+            return
+        if not asked:
+            if raw is not None:
+                yield self.not_asked(key, raw, when(question))
+        elif raw is None:
+            if "places" not in self.unread:
+                yield self.owed("places", key, question.question, f"type for instance {question.example}")
+        else:
+            try:
+                self.settled.places[one] = plain(str(raw))
+            except Misfit as misfit:
+                yield Finding(self.place(key), key, misfit.wrong, misfit.mend)
+
+    def contradictions(self) -> Iterator[Finding]:
+        for rule in self.model.rules:
+            condition = parse(rule.never)
+            if condition.decided(self.settled.world) is not True:
+                continue
+            given = [name.name for name in sorted(condition.names) if self.settled.world.get(name) is not None]
+            parts = sorted((self.place(f"decisions.{one}"), one) for one in given if one in self.settled.answers)
+            said = " and ".join(f"{one} is {self.said(one)} ({place})" for place, one in parts)
+            at, one = parts[-1] if parts else (self.place("decisions"), "decisions")
+            key = f"decisions.{one}" if parts else "decisions"
+            yield Finding(at, key, f"answers that contradict each other: {said}. {rule.why}", "change one of them")
+
+    def said(self, one: str) -> str:
+        answer = self.settled.answers[one]
+        if isinstance(answer, bool):
+            return "yes" if answer else "no"
+        return f"'{answer}'" if isinstance(answer, str) else f"[{', '.join(sorted(answer))}]"
+
+    def asked(self, condition: Condition) -> bool | None:
+        """Whether a condition holds; None where that depends on an answer that is wrong or still owed."""
+        return condition.decided(self.settled.world)
+
+    def raw(self, group: str, one: str) -> object:
+        """What was typed, with a note of whether it is private."""
+        written: object = getattr(self.written, group).get(one)
+        if isinstance(written, PrivateAnswer):
+            if written.private:
+                self.settled.private.add(f"{group}.{one}")
+            return written.answer
+        return written
+
+    def ways(self, decision: Decision) -> str:
+        """Say how a question can be answered."""
+        choices = self.model.choices(decision)
+        if decision.type in ("choice", "choices"):
+            offered = offer({one: label for one, label in choices.items() if self.offered(decision, one)})
+            return (
+                f"type one of: {offered}" if decision.type == "choice" else f"type a list, [] for none, of: {offered}"
+            )
+        if decision.type == "yes-no":
+            return "type yes or no"
+        if decision.type in ("roles", "policies"):
+            return f"type a list of: {', '.join(choices)}"
+        example = decision.example or "a few words"
+        return f"type for instance {example}" if decision.type == "text" else f"type a list, for instance [{example}]"
+
+    def owed(self, group: str, key: str, question: str, ways: str) -> Finding:
+        # At the group itself: there is no line of its own yet.
+        return Finding(self.place(group), key, f"not answered: {question}", ways)
+
+    def not_asked(self, key: str, raw: object, condition: Condition) -> Finding:
+        reasons = "; ".join(sorted(f"{name} is {self.found(name)}" for name in condition.names))
+        wrong = f"{show(raw)} answers a question that is not asked of this school ({reasons})"
+        return Finding(self.place(key), key, wrong, "take the line out")
+
+    def found(self, name: Name) -> str:
+        value = self.settled.world.get(name)
+        if value is None:
+            return "not answered"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return f"'{value}'" if isinstance(value, str) else ", ".join(sorted(map(str, value))) or "none"  # type: ignore[call-overload]
+
+
+def _like(one: str, known: Mapping[str, object]) -> str:
+    mend = suggestion(one, known, "")
+    return mend if mend.startswith("did you mean") else "take the line out, or put right its name"

@@ -1,0 +1,65 @@
+"""What is built is put in place as a whole, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+# A folder that a build may replace holds nothing but these.
+TREES: Final = ("public", "private")
+
+
+class NotOurs(Exception):
+    """The place for the output holds something that no build has written."""
+
+
+def refuse_foreign(out: Path) -> None:
+    """Refuses an output folder in which a build would replace somebody else's work.
+
+    Raises:
+        NotOurs: ``public`` or ``private`` in it was not written by a build.
+    """
+    if out.exists() and not out.is_dir():
+        raise NotOurs(f"{out} is a file, not a folder")
+    for tree in TREES:
+        folder = out / tree
+        if folder.is_symlink() or (folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file()):
+            raise NotOurs(f"{folder} was not written by a build")
+
+
+MARK: Final = ".handbook"
+
+
+@contextmanager
+def workshop(out: Path) -> Iterator[Path]:
+    """A folder beside the output, on the same disk, in which to build; it goes whatever happens."""
+    out.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if not any(out.iterdir()):
+            out.rmdir()
+
+
+def put_in_place(built: Path, out: Path) -> None:
+    """Puts each tree that was built where the old one stood, by renaming; the old one goes last."""
+    out.mkdir(parents=True, exist_ok=True)
+    for tree in TREES:
+        new, target, old = built / tree, out / tree, built / f"old-{tree}"
+        if not new.is_dir():
+            continue
+        (new / MARK).write_text("Written by `handbook build`, which may replace this folder.\n", "utf-8")
+        if target.exists():
+            target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise

@@ -1,0 +1,137 @@
+"""Pages outside the views: permanent addresses of statements, and the front door that asks who you are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from handbook.data.types import said_date
+from handbook.engine.colour import readable
+from handbook.engine.stage import Site, _templates, draft_note, view_title
+from handbook.text import grammar
+from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy
+
+_WHOLE_ORDER = (*WHOLE, "staff")
+
+
+def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[str, str]]:
+    """The permanent address of every statement of a tree: ``s/<id>/index.html`` and its page.
+
+    It leads to the whole policy; a link that names a view (``?view=parents``) leads there by script.
+    """
+    template = _templates(site.theme).get_template("permanent.html")
+    places = [_places(book) for book in books]
+    whole = min(range(len(books)), key=lambda at: _rank(books[at].view.name))
+    book = books[whole]
+    handbook = book.handbook
+    listed = dict.fromkeys(id for found in places for id in found)
+    robots = "noindex" if book.view.private or handbook.school.demo else ""
+    for id in listed:
+        at = whole if id in places[whole] else next(at for at, found in enumerate(places) if id in found)
+        (policy, part, shown), *others = places[at][id]
+        target = f"../../{books[at].view.name}/{shown.url}"
+        views = {
+            each.view.name: f"../../{each.view.name}/{found[id][0][2].url}"
+            for each, found in zip(books, places, strict=True)
+            if id in found
+        }
+        page = template.render(
+            id=id,
+            title=_title(shown, part),
+            school=handbook.school.name,
+            target=target,
+            canonical="" if book.view.private else f"{site.address}{books[at].view.name}/{shown.url.partition('#')[0]}",
+            also=[
+                {"url": f"../../{books[at].view.name}/{also.url}", "title": _where(other, also)}
+                for other, _, also in others
+            ],
+            others_json=json.dumps(views, sort_keys=True),
+            note="",
+            robots=robots,
+        )
+        yield f"s/{id}/index.html", page
+        for old in _former(handbook, id):
+            yield f"s/{old}/index.html", page
+    if not book.view.private:
+        for id, why in _retired(handbook).items():
+            yield (
+                f"s/{id}/index.html",
+                template.render(
+                    id=id, title="This rule is no longer in the handbook", school=handbook.school.name, target="",
+                    canonical="", also=[], others_json="{}", note=f"{why} The whole handbook: ", robots="noindex",
+                ),
+            )  # fmt: skip
+
+
+def _places(book: ShownBook) -> dict[str, list[tuple[ShownPolicy, ShownPart, Shown]]]:
+    found: dict[str, list[tuple[ShownPolicy, ShownPart, Shown]]] = {}
+    for policy, part, shown in book.statements():
+        if shown.wording.node.private == book.view.private or not book.view.private:
+            found.setdefault(shown.id, []).append((policy, part, shown))
+    return found
+
+
+def _rank(name: str) -> int:
+    return _WHOLE_ORDER.index(name) if name in _WHOLE_ORDER else len(_WHOLE_ORDER)
+
+
+def _title(shown: Shown, part: ShownPart) -> str:
+    return f"Rule {shown.number}" if shown.number else part.part.title
+
+
+def _where(policy: ShownPolicy, shown: Shown) -> str:
+    return f"{policy.policy.title}, rule {shown.number}" if shown.number else policy.policy.title
+
+
+def _former(handbook: Any, id: str) -> Iterator[str]:
+    for old, new in {**handbook.model.renamed, **handbook.school.renamed}.items():
+        if new == id:
+            yield old
+
+
+def _retired(handbook: Any) -> dict[str, str]:
+    return {**handbook.model.retired, **handbook.school.retired}
+
+
+def front_door(books: Sequence[ShownBook], site: Site) -> str:
+    """The first page of a tree: who are you?"""
+    handbook = books[0].handbook
+    school, model = handbook.school, handbook.model
+    private = books[0].view.private
+    index = "index.html" if private else ""
+    names = [book.view.name for book in books]
+    # Readers first; the whole policy for whoever wants to see everything last.
+    names.sort(key=lambda name: (("parents", "pupils", "staff", "visitors", "governors", "everyone").index(name)))
+    colour, on_colour = readable(school.colour)
+    drafts = [policy.policy.title for policy in books[0].policies if not policy.policy.record.approved]
+
+    def said(text: str) -> str:
+        return grammar.capitalize(handbook.values.plain(text))
+
+    views = []
+    for name in names:
+        audience = model.everyone if name == "everyone" else model.audiences[name]
+        title = said(audience.who)
+        views.append({"name": name, "title": title, "hint": said(audience.hint), "url": f"{name}/{index}"})
+    help_view = "parents" if "parents" in names else names[0]
+    help_page = "get-help.html" if private else "get-help/"
+    return _templates(site.theme).get_template("front-door.html").render(
+        school={
+            "name": school.name,
+            "short_name": school.short_name,
+            "motto": school.motto,
+            "logo": f"{names[0]}/assets/{school.logo}" if school.logo_file else "",
+        },
+        colour=colour,
+        on_colour=on_colour,
+        views=views,
+        help_url=f"{help_view}/{help_page}",
+        demo=school.demo,
+        draft=draft_note(drafts),
+        on=said_date(handbook.on),
+        robots="noindex" if private or school.demo or drafts else "",
+    )
+
+
+__all__ = ["front_door", "permanent_pages", "view_title"]

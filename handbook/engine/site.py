@@ -1,0 +1,109 @@
+"""Running the site generator for a staged view. The one module that imports MkDocs."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.meta
+import mkdocs.commands.build
+import mkdocs.config
+import mkdocs.exceptions
+from mkdocs.theme import Theme
+
+
+class EngineFault(Exception):
+    """The site generator refused what was staged for it: a fault of ours, not of a school's data."""
+
+
+def build_site(config_file: Path, source_date: int) -> None:
+    """Builds a staged view into the ``site_dir`` of its configuration.
+
+    Args:
+        config_file: the staged mkdocs.yml.
+        source_date: seconds since 1970 that stand for the day of the build, so that two builds are the same bytes.
+
+    Raises:
+        EngineFault: MkDocs had something to complain of.
+    """
+    complaints = _Complaints()
+    os.environ["SOURCE_DATE_EPOCH"] = str(source_date)
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    log = logging.getLogger("mkdocs")
+    log.addHandler(complaints)
+    log.propagate = False
+    try:
+        config = mkdocs.config.load_config(str(config_file))
+        # The extension of a generated page is Markdown, its body is HTML: nothing there for a template to undo.
+        _share_templates(config.theme)
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs.commands.build.build(config)
+        config.plugins.on_shutdown()
+    except mkdocs.exceptions.MkDocsException as error:
+        raise EngineFault(str(error)) from error
+    finally:
+        log.removeHandler(complaints)
+    if complaints.messages:
+        raise EngineFault("; ".join(complaints.messages))
+
+
+class _Complaints(logging.Handler):
+    """What a strict build would stop at."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+class _Memory(jinja2.BytecodeCache):
+    """Compiled templates of the theme, kept for the next view of the same run."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Any) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Any) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_MEMORY = _Memory()
+
+
+def _share_templates(theme: Theme) -> None:
+    made: Callable[[], jinja2.Environment] = theme.get_env
+
+    def get_env() -> jinja2.Environment:
+        environment = made()
+        environment.bytecode_cache = _MEMORY
+        return environment
+
+    theme.get_env = get_env  # type: ignore[method-assign]
+
+
+def compile_theme(custom: Path) -> None:
+    """Compiles the theme's templates ahead of the first build."""
+    theme = Theme(name="material", custom_dir=str(custom))
+    _share_templates(theme)
+    environment = theme.get_env()
+    wanted, seen = ["main.html", "404.html"], set()
+    while wanted:
+        name = wanted.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            environment.get_template(name)
+        except jinja2.TemplateNotFound:
+            continue
+        source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
+        wanted += [found for found in jinja2.meta.find_referenced_templates(environment.parse(source)) if found]

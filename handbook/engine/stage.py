@@ -1,0 +1,330 @@
+"""A view as a tree of Markdown pages and one configuration, from which any engine of the family builds the same site.
+
+Nothing is hidden from the engine: what a view does not show is not staged. Pages are Markdown whose body is finished
+HTML, so that numbers, ids and words are the core's and the engine only dresses them.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+
+import yaml
+from jinja2 import Environment, FileSystemLoader
+
+from handbook.data.types import said_date
+from handbook.engine.colour import readable
+from handbook.text import grammar
+from handbook.text.library import Library
+from handbook.text.tokens import ROOT
+from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy, View, plain
+from handbook.views.reasons import Reasons
+
+STRENGTH: Final = {"must": "Must", "should": "Should", "may": "May", "information": "For information"}
+# Posts whose holders a reader may want to talk to, in order.
+TALK_TO: Final = ("dsl", "deputy-dsl", "headteacher", "safeguarding-governor", "chair-of-governors")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What all views of one school's handbook have in common.
+
+    Attributes:
+        theme: the folder of the theme's overrides.
+        base: the repository's mkdocs.yml, which each view's configuration inherits.
+        address: where the handbook is published, with a slash at its end.
+        public: the views of the public tree, in order.
+        private: those of the private tree.
+    """
+
+    theme: Path
+    base: Path
+    address: str
+    public: tuple[View, ...]
+    private: tuple[View, ...]
+
+    def views(self, view: View) -> tuple[View, ...]:
+        """The views of the tree in which a view stands."""
+        return self.private if view.private else self.public
+
+
+def stage(book: ShownBook, site: Site, library: Library) -> dict[str, str]:
+    """The files of a view by path: ``mkdocs.yml``, and pages under ``docs/``."""
+    return _Stage(book, site, library).files()
+
+
+class _Stage:
+    def __init__(self, book: ShownBook, site: Site, library: Library) -> None:
+        self.book, self.site = book, site
+        self.handbook, self.view = book.handbook, book.view
+        self.school = self.handbook.school
+        self.templates = _templates(site.theme)
+        self.reasons = Reasons(self.handbook, self.view, library) if self.view.name == "governors" else None
+        self.help = self.file("get-help")
+
+    def files(self) -> dict[str, str]:
+        pages = dict(self.pages())
+        files = {f"docs/{path}": text for path, text in pages.items()}
+        files["mkdocs.yml"] = yaml.safe_dump(self.config(), sort_keys=False, allow_unicode=True, width=1000)
+        return files
+
+    def file(self, name: str) -> str:
+        """The address of a page beside the view's first one."""
+        return f"{name}.html" if self.view.private else f"{name}/"
+
+    # Pages
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        yield "index.md", self.home()
+        for policy in self.book.policies:
+            yield f"{policy.policy.id}/index.md", self.policy(policy)
+            for part in policy.parts:
+                yield f"{policy.policy.id}/{part.part.slug}.md", self.section(policy, part)
+        yield "get-help.md", self.get_help()
+        if self.reasons:
+            yield "decisions.md", self.decisions()
+            rows: Iterable[Any] = self.reasons.sources(self.book)
+            yield "sources.md", self.page("sources.md", "Law and guidance", "sources", rows=rows)
+            rows = self.reasons.differences()
+            yield "local-changes.md", self.page("local-changes.md", "Local changes", "local-changes", rows=rows)
+
+    def page(self, path: str, title: str, template: str, **context: Any) -> str:
+        """A page's Markdown; addresses in it lead from the page to the view's root."""
+        up = "../" * (path.count("/") + (not self.view.private and not path.endswith("index.md")))
+        body = self.templates.get_template(f"pages/{template}.html").render(school=self.school, **context)
+        return f"---\ntitle: {_quoted(title)}\n---\n{_block(body.replace(ROOT, up))}\n"
+
+    def section(self, policy: ShownPolicy, part: ShownPart) -> str:
+        page = SimpleNamespace(
+            strength=STRENGTH,
+            source=lambda id: self.handbook.model.sources[id].title,
+            permanent=self.permanent,
+            reasons=self.reasons.of if self.reasons else lambda shown: (),
+            policy_url=f"{ROOT}{policy.url}",
+            left_out=left_out(part, self.title),
+            whole_url=self.whole(part),
+        )
+        path = f"{policy.policy.id}/{part.part.slug}.md"
+        return self.page(path, _plain_title(part), "section", policy=policy, part=part, page=page)
+
+    def policy(self, policy: ShownPolicy) -> str:
+        page = SimpleNamespace(url=self.url, count=_count, approved=approved(policy))
+        return self.page(f"{policy.policy.id}/index.md", policy.policy.title, "policy", policy=policy, page=page)
+
+    def home(self) -> str:
+        more = []
+        if self.reasons:
+            more = [
+                {"url": self.file("decisions"), "title": "What was decided", "lede": "Every choice and the answer"},
+                {"url": self.file("sources"), "title": "Law and guidance", "lede": "What the rules cite"},
+                {"url": self.file("local-changes"), "title": "Local changes", "lede": "Where we differ from the model"},
+            ]
+        page = SimpleNamespace(
+            heading=self.title(self.view.name),
+            url=self.url,
+            help=self.help,
+            people=self.people(),
+            more=more,
+            approved_of=approved,
+        )
+        prose = self.book.pages.get("index", "")
+        return self.page("index.md", self.title(self.view.name), "home", book=self.book, prose=prose, page=page)
+
+    def get_help(self) -> str:
+        reader = self.view.name
+        contacts = []
+        for id, known in self.handbook.model.contacts.items():
+            own = self.school.contacts.get(id)
+            if own is None or (reader not in WHOLE and reader not in known.audience):
+                continue
+            contacts.append(
+                {
+                    "name": own.name,
+                    "purpose": _sentence(known.purpose),
+                    "phone": grammar.group_phone(own.phone) if own.phone else "",
+                    "dial": _dial(own.phone),
+                    "out_of_hours": grammar.group_phone(own.out_of_hours) if own.out_of_hours else "",
+                    "out_of_hours_dial": _dial(own.out_of_hours),
+                    "address": own.address or "",
+                }
+            )
+        prose = self.book.pages.get("get-help-for-pupils" if reader == "pupils" else "get-help", "")
+        people = self.people()
+        return self.page("get-help.md", "Get help", "get-help", contacts=contacts, people=people, prose=prose)
+
+    def decisions(self) -> str:
+        assert self.reasons
+        topics: dict[str, list[Any]] = {}
+        for row in self.reasons.decided.values():
+            topics.setdefault(row.topic, []).append(row)
+        listed = [{"title": title, "rows": rows} for title, rows in topics.items()]
+        return self.page("decisions.md", "What was decided", "decisions", topics=listed)
+
+    # Values for pages
+
+    def url(self, address: str) -> str:
+        return f"{ROOT}{address}"
+
+    def permanent(self, shown: Shown) -> str:
+        # A private statement has its permanent address in the private tree only.
+        return f"{ROOT}../s/{shown.id}/" + ("index.html" if self.view.private else "")
+
+    def whole(self, part: ShownPart) -> str:
+        whole = next((view for view in self.site.views(self.view) if view.name in WHOLE and view != self.view), None)
+        return f"{ROOT}../{whole.name}/{part.url}" if whole else ""
+
+    def title(self, view: str) -> str:
+        return view_title(self.handbook, view)
+
+    def people(self) -> list[dict[str, str]]:
+        """Posts with the names that may stand here; a post whose holders are private is not listed."""
+        listed = []
+        for role in TALK_TO:
+            names = [p.name for p in self.school.people if role in p.roles and (p.public or self.view.private)]
+            if names and not (self.view.name == "pupils" and role not in TALK_TO[:3]):
+                title = grammar.capitalize(self.handbook.values.plain(self.handbook.model.roles[role].title))
+                listed.append({"title": title, "names": grammar.list_and(names)})
+        return listed
+
+    # Configuration
+
+    def config(self) -> dict[str, Any]:
+        views = self.site.views(self.view)
+        colour, on_colour = readable(self.school.colour)
+        drafts = [policy.policy.title for policy in self.book.policies if not policy.policy.record.approved]
+        index = "index.html" if self.view.private else ""
+        return {
+            "INHERIT": str(self.site.base),
+            "site_name": self.school.name,
+            "site_url": None if self.view.private else f"{self.site.address}{self.view.name}/",
+            "docs_dir": "docs",
+            "site_dir": "site",
+            "use_directory_urls": not self.view.private,
+            "theme": {"custom_dir": str(self.site.theme), **self.logo()},
+            "plugins": {"macros": {"enabled": False}},
+            "nav": self.nav(),
+            "watch": [],
+            "extra": {
+                "handbook": {
+                    "school": self.school.name,
+                    "short_name": self.school.short_name,
+                    "view": self.view.name,
+                    "view_title": self.title(self.view.name),
+                    "views": [
+                        {"name": each.name, "title": self.title(each.name), "url": f"../{each.name}/{index}"}
+                        for each in views
+                    ],
+                    "demo": self.school.demo,
+                    "draft": draft_note(drafts),
+                    "front_door": f"../{'index.html' if self.view.private else ''}",
+                    "help": self.help,
+                    "colour": colour,
+                    "on_colour": on_colour,
+                    "robots": "noindex" if self.view.private or self.school.demo or drafts else "",
+                    "language": "en-GB",
+                    "on": said_date(self.handbook.on),
+                    "approved": " ".join(approved(policy) for policy in self.book.policies),
+                }
+            },
+        }
+
+    def logo(self) -> dict[str, str]:
+        return {"logo": f"assets/{self.school.logo}"} if self.school.logo_file else {}
+
+    def nav(self) -> list[Any]:
+        nav: list[Any] = [{_entities(self.title(self.view.name)): "index.md"}]
+        for policy in self.book.policies:
+            entries: list[Any] = [f"{policy.policy.id}/index.md"]
+            entries += [
+                {_entities(_plain_title(part)): f"{policy.policy.id}/{part.part.slug}.md"} for part in policy.parts
+            ]
+            nav.append({_entities(policy.policy.title): entries})
+        nav.append({"Get help": "get-help.md"})
+        if self.reasons:
+            nav += [
+                {"What was decided": "decisions.md"},
+                {"Law and guidance": "sources.md"},
+                {"Local changes": "local-changes.md"},
+            ]
+        return nav
+
+
+def view_title(handbook: Any, view: str) -> str:
+    """What a view is called: Parents and carers."""
+    model = handbook.model
+    audience = model.everyone if view == "everyone" else model.audiences[view]
+    return grammar.capitalize(handbook.values.plain(audience.title))
+
+
+def approved(policy: ShownPolicy) -> str:
+    """Who approved a policy and when it is looked at again, in sentences."""
+    record = policy.policy.record
+    title = policy.policy.title
+    if record.approved:
+        said = f"{title}: approved by {record.approved.body} on {record.approved.date.text}."
+    else:
+        said = f"{title}: a draft, not approved yet."
+    return f"{said} Next review: {record.review.text}." if record.review else said
+
+
+def draft_note(titles: Iterable[str]) -> str:
+    """What a banner says of policies that nobody has approved yet."""
+    titles = list(titles)
+    if not titles:
+        return ""
+    return f"Not approved yet: {grammar.list_and(titles)}."
+
+
+def left_out(part: ShownPart, title: Any) -> str:
+    """What the lens left out of a section, in a sentence: 3 more rules here are for staff."""
+    if not part.left_out:
+        return ""
+    shown = sum(1 for _ in part.statements())
+    count = sum(1 for _ in part.part.statements() if not _.private) - shown
+    readers = grammar.list_and(title(name).lower() for name in part.left_out if name != "governors") or "governors"
+    return f"{count} more {'rule' if count == 1 else 'rules'} here {'is' if count == 1 else 'are'} for {readers}."
+
+
+def _count(part: ShownPart) -> str:
+    count = sum(1 for _ in part.statements())
+    return f"{count} {'rule' if count == 1 else 'rules'}"
+
+
+def _plain_title(part: ShownPart) -> str:
+    return plain(part.title)
+
+
+def _dial(number: str | None) -> str:
+    return "".join(character for character in number or "" if character.isdigit() or character == "+")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+_MARKUP: Final = {ord(character): f"&#{ord(character)};" for character in "&<>\"'*_`[]{}|\\#!~^$"}
+
+
+def _entities(text: str) -> str:
+    """A title that no engine reads as markup or template, also where it is written into front matter."""
+    return text.translate(_MARKUP)
+
+
+def _quoted(title: str) -> str:
+    return '"' + _entities(title) + '"'
+
+
+def _block(body: str) -> str:
+    """HTML as one raw block of Markdown."""
+    lines = "\n".join(line.strip() for line in body.splitlines() if line.strip())
+    return f'<div class="hb-page">\n{lines}\n</div>'
+
+
+@functools.cache
+def _templates(theme: Path) -> Environment:
+    return Environment(loader=FileSystemLoader(theme), autoescape=True, trim_blocks=True, lstrip_blocks=True)

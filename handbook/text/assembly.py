@@ -1,0 +1,291 @@
+"""A school's handbook: its policies with the rules that apply to it, numbered, in every wording, rendered once.
+
+Everything downstream (views, JSON, paper, releases) reads this value.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from handbook.data.findings import Finding
+from handbook.data.model import Model
+from handbook.data.school import School, SchoolPolicy
+from handbook.text.library import Library
+from handbook.text.local_changes import changed
+from handbook.text.tokens import Token, resolve
+from handbook.text.tree import Node, Section, Text
+from handbook.text.values import ValueFault, Values
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One wording of a statement or heading that applies to the school, as HTML with tokens."""
+
+    node: Node
+    html: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A statement or heading of a policy, in all its wordings.
+
+    Attributes:
+        number: such as (6, 2, 3); empty for headings and where the school numbers sections only, or nothing.
+        wordings: those that apply, the policy's own first.
+    """
+
+    kind: Literal["statement", "heading"]
+    id: str
+    number: tuple[int, ...]
+    wordings: tuple[Wording, ...]
+    children: tuple[Entry, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.id.partition(".")[2]
+
+    @property
+    def private(self) -> bool:
+        return self.wordings[0].node.private
+
+    def within(self) -> Iterator[Entry]:
+        yield self
+        for child in self.children:
+            yield from child.within()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a policy as the school has it.
+
+    Attributes:
+        slug: the last part of its address within the policy.
+        number: from 1, counted over the sections that are not empty; 0 where the school numbers nothing.
+    """
+
+    slug: str
+    file: str
+    number: int
+    title: str
+    lede: str
+    audience: frozenset[str]
+    private: bool
+    entries: tuple[Entry, ...]
+
+    def within(self) -> Iterator[Entry]:
+        for entry in self.entries:
+            yield from entry.within()
+
+    def statements(self) -> Iterator[Entry]:
+        return (entry for entry in self.within() if entry.kind == "statement")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy as the school has it."""
+
+    id: str
+    title: str
+    lede: str
+    record: SchoolPolicy
+    parts: tuple[Part, ...]
+    hash: str
+
+    def within(self) -> Iterator[tuple[Part, Entry]]:
+        for part in self.parts:
+            for entry in part.within():
+                yield part, entry
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """A school's whole handbook on one day."""
+
+    model: Model
+    school: School
+    on: datetime.date
+    policies: tuple[Policy, ...]
+    pages: Mapping[str, str]
+    values: Values
+    findings: tuple[Finding, ...] = ()
+    sections: Mapping[str, Section] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def homes(self) -> Mapping[str, tuple[tuple[Policy, Part, Entry], ...]]:
+        """Where each id stands; the first place is that of its permanent address."""
+        found: dict[str, tuple[tuple[Policy, Part, Entry], ...]] = {}
+        for policy in self.policies:
+            for part, entry in policy.within():
+                found[entry.id] = (*found.get(entry.id, ()), (policy, part, entry))
+        return found
+
+
+def assemble(library: Library, school: School, values: Values, on: datetime.date) -> Handbook:
+    """Applies a school's answers and local changes to the model's text.
+
+    Findings are those of unknown values and of local changes that do not fit; completeness is checked elsewhere.
+    """
+    model = values.model
+    findings: list[Finding] = []
+    sections, findings_of_changes = changed(library, school)
+    findings += findings_of_changes
+    rendering = _Rendering(values, school, on, findings)
+    policies = []
+    for id, record in school.policies.items():
+        outline = model.policies[id]
+        files = record.sections or outline.sections
+        slugs = section_slugs(outline.sections)
+        rendered = ((slugs[file], rendering.part(sections[file])) for file in files if file in sections)
+        parts = _numbered([(slug, part) for slug, part in rendered if part is not None], school.numbering)
+        title = record.title or values.plain(outline.title)
+        policies.append(
+            Policy(id, title, values.plain(outline.lede), record, parts, approval_hash(title, parts, school))
+        )
+    pages = {name: rendering.text(page.prose, f"page {name}") for name, page in library.pages.items()}
+    return Handbook(model, school, on, tuple(policies), pages, values, tuple(findings), sections)
+
+
+def section_slugs(files: Iterable[str]) -> Mapping[str, str]:
+    """Addresses of a policy's sections: the file's last name, with its folder's where two would be alike.
+
+    Taken over the model's whole outline, so that a school's choice of sections never moves an address.
+    """
+    files = tuple(files)
+    last = [file.rpartition("/")[2] for file in files]
+    return {file: name if last.count(name) == 1 else file.replace("/", "-") for file, name in zip(files, last)}
+
+
+@dataclass
+class _Draft:
+    kind: Literal["statement", "heading"]
+    id: str
+    wordings: list[Wording] = field(default_factory=list)
+    children: list[_Draft] = field(default_factory=list)
+
+    def entry(self, locked: frozenset[str], private: bool = False) -> Entry | None:
+        """The entry, private as a whole if it stands in something private or rests on an answer that is ``locked``."""
+        private = private or any(each.node.private or each.node.rests_on & locked for each in self.wordings)
+        children = tuple(entry for child in self.children if (entry := child.entry(locked, private)))
+        if self.kind == "heading" and not children:
+            return None
+        wordings = [replace(each, node=replace(each.node, private=True)) if private else each for each in self.wordings]
+        return Entry(self.kind, self.id, (), tuple(wordings), children)
+
+
+class _Rendering:
+    """Sections rendered for one school, each once although two policies may hold it."""
+
+    def __init__(
+        self,
+        values: Values,
+        school: School,
+        on: datetime.date,
+        findings: list[Finding],
+    ) -> None:
+        self.values, self.school, self.on, self.findings = values, school, on, findings
+        self.world = school.world()
+        self.done: dict[str, Part | None] = {}
+
+    def part(self, section: Section) -> Part | None:
+        if section.file not in self.done:
+            self.done[section.file] = self._part(section) if section.when.holds(self.world) else None
+        return self.done[section.file]
+
+    def _part(self, section: Section) -> Part | None:
+        drafts: list[_Draft] = []
+        self._add(section.nodes, drafts, {})
+        entries = tuple(entry for draft in drafts if (entry := draft.entry(self.school.private)))
+        if not any(entry.kind == "statement" for top in entries for entry in top.within()):
+            return None
+        title, lede = self.text(section.title, section.file), self.text(section.lede, section.file)
+        return Part("", section.file, 0, title, lede, section.audience, section.private, entries)
+
+    def _add(self, nodes: Iterable[Node], into: list[_Draft], known: dict[str, _Draft]) -> None:
+        for node in nodes:
+            if not node.when.holds(self.world) or not in_force(node, self.on):
+                continue
+            if not node.id:
+                self._add(node.children, into, known)
+                continue
+            draft = known.get(node.id)
+            if draft is None:
+                kind: Literal["statement", "heading"] = "heading" if node.kind == "heading" else "statement"
+                draft = known[node.id] = _Draft(kind, node.id)
+                into.append(draft)
+            draft.wordings.append(Wording(self._applying(node), self.text(node.text, node.id)))
+            self._add(node.children, draft.children, known)
+
+    def _applying(self, node: Node) -> Node:
+        """The node with only those sources that apply to this type of school."""
+        sources = self.values.model.sources
+        cites = tuple(id for id in node.cites if self.school.type in (sources[id].types or (self.school.type,)))
+        if cites == node.cites:
+            return node
+        return replace(node, cites=cites, force=node.force if cites else "school")
+
+    def text(self, text: Text, key: str) -> str:
+        try:
+            return self.values.html(text)
+        except ValueFault:
+            for expression in text.expressions:
+                try:
+                    self.values.value(expression)
+                except ValueFault as fault:
+                    self.findings.append(Finding(expression.place, key, fault.wrong, fault.mend))
+            return ""
+
+
+def in_force(node: Node, on: datetime.date) -> bool:
+    """Whether a temporary rule is in force on a day."""
+    return (node.starts is None or node.starts <= on) and (node.until is None or on <= node.until)
+
+
+def _numbered(parts: Iterable[tuple[str, Part]], numbering: str) -> tuple[Part, ...]:
+    result = []
+    for number, (slug, part) in enumerate(parts, 1):
+        entries = _count(part.entries, (number,), [0]) if numbering == "decimal" else part.entries
+        result.append(replace(part, slug=slug, number=0 if numbering == "none" else number, entries=entries))
+    return tuple(result)
+
+
+def _count(entries: Iterable[Entry], parent: tuple[int, ...], count: list[int]) -> tuple[Entry, ...]:
+    numbered = []
+    for entry in entries:
+        if entry.kind == "heading":
+            # A heading groups rules and has no number: they are counted through the section.
+            numbered.append(replace(entry, children=_count(entry.children, parent, count)))
+            continue
+        count[0] += 1
+        number = (*parent, count[0])
+        numbered.append(replace(entry, number=number, children=_count(entry.children, number, [0])))
+    return tuple(numbered)
+
+
+def approval_hash(title: str, parts: Iterable[Part], school: School) -> str:
+    """What a governing body approves, as one hash: every rule in order, in each wording, with number and audience.
+
+    People, contacts and the approval's own facts stand in it as references, so that they can change without it.
+    """
+
+    def said(token: Token) -> str:
+        return school.linked[token.args[0]].name if token.kind == "linked" else "|".join((token.kind, *token.args))
+
+    rules = [
+        (
+            entry.number,
+            entry.id,
+            [
+                (resolve(wording.html, said), wording.node.strength, sorted(wording.node.audience), wording.node.private)
+                for wording in entry.wordings
+            ],
+        )
+        for part in parts
+        for entry in part.within()
+    ]
+    return hashlib.sha256(json.dumps([title, rules], ensure_ascii=False).encode()).hexdigest()

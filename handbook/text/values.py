@@ -1,0 +1,311 @@
+"""What the expressions of the model's text come to for one school.
+
+Values are text, never markup: what an expression gives is escaped before it stands in HTML. A known value that the
+school has not answered becomes a hole, which is no fault unless the text that holds it survives.
+"""
+
+from __future__ import annotations
+
+import difflib
+import html
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, Final
+
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
+from jinja2.environment import TemplateExpression
+from jinja2.sandbox import SandboxedEnvironment
+
+from handbook.data.model import Model
+from handbook.data.school import School
+from handbook.text import grammar
+from handbook.text.grammar import Word
+from handbook.text.tokens import Token, capitalize, clean
+from handbook.text.tree import Expression, Text
+
+
+class ValueFault(Exception):
+    """An expression that can never come to anything: an unknown name, or a form that is not allowed."""
+
+    def __init__(self, wrong: str, mend: str) -> None:
+        super().__init__(f"{wrong}; {mend}")
+        self.wrong = wrong
+        self.mend = mend
+
+
+class Hole(str):
+    """A known value that the school has not given; whatever is made of it is a hole too."""
+
+    key: str
+
+    def __new__(cls, key: str) -> Hole:
+        hole = super().__new__(cls, str(Token("hole", (key,))))
+        hole.key = key
+        return hole
+
+
+class Names:
+    """A group of values that pages read as ``group.name``; an unknown name is a fault with the nearest suggestion."""
+
+    def __init__(self, group: str, values: Mapping[str, Any]) -> None:
+        self._group = group
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name not in self._values:
+            raise ValueFault(f"there is no {self._group}.{name}", nearest(name, self._values))
+        return self._values[name]
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A mend for an unknown name: the nearest known one, or all of them where they are few."""
+    known = sorted(known)
+    near = difflib.get_close_matches(name, known, 1, 0.5)
+    if near:
+        return f"did you mean {near[0]}"
+    return f"use one of {', '.join(known)}" if 0 < len(known) <= 12 else "use a name that the model knows"
+
+
+class Environment:
+    """What a page may call, registered as mkdocs-macros modules do: ``variables``, ``macro`` and ``filter``."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.variables: dict[str, Any] = {}
+        self.filters: dict[str, Callable[..., Any]] = {}
+
+    def macro(self, function: Callable[..., Any], name: str = "") -> Callable[..., Any]:
+        self.variables[name or function.__name__] = function
+        return function
+
+    def filter(self, function: Callable[..., Any], name: str = "") -> Callable[..., Any]:
+        self.filters[name or function.__name__] = function
+        return function
+
+
+class Contact:
+    """An outside service in a sentence: its name, or with a dot its telephone number and the like."""
+
+    def __init__(self, id: str, fields: Mapping[str, str | None]) -> None:
+        self._id = id
+        self._fields = fields
+
+    def _field(self, name: str) -> str:
+        if not self._fields.get(name):
+            return Hole(f"contacts.{self._id}.{name}")
+        return str(Token("contact", (self._id, name)))
+
+    def __str__(self) -> str:
+        return self._field("name")
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._fields:
+            raise ValueFault(f"a contact has no {name}", nearest(name, self._fields))
+        return self._field(name)
+
+
+class Words:
+    """The values of one school, as `macros/` offers them to pages."""
+
+    def __init__(self, model: Model, school: School) -> None:
+        self.model = model
+        self.school = school
+
+    # Groups
+
+    def terms(self) -> Names:
+        return Names("terms", self.school.terms)
+
+    def setting(self) -> Names:
+        return Names("setting", {name: self._said(f"school.{name}", getattr(self.school, name)) for name in SETTING})
+
+    def decisions(self) -> Names:
+        answers = self.school.answers
+        return Names(
+            "decisions", {name: self._said(f"decisions.{name}", answers.get(name)) for name in self.model.decisions}
+        )
+
+    def places(self) -> Names:
+        places = self.school.places
+        return Names("places", {name: self._said(f"places.{name}", places.get(name)) for name in self.model.places})
+
+    def about_model(self) -> Names:
+        return Names("model", {"name": self.model.name, "edition": self.model.edition})
+
+    def of_policy(self, group: str, *fields: str) -> Names:
+        """Facts of the policy in which a statement stands, such as its next review."""
+        return Names(group, {field: str(Token(group, (field,))) for field in fields})
+
+    # Calls
+
+    def roles(self, *ids: str | Iterable[str], join: str = "or") -> str:
+        """Posts in a sentence; who holds them decides only that one person is not named twice."""
+        wanted = self._ids(ids)
+        return wanted if isinstance(wanted, Hole) else str(Token("roles", (join, *self._known_roles(wanted))))
+
+    def names(self, *ids: str) -> str:
+        """The people who hold posts, by name where a name may stand, else the posts."""
+        return str(Token("names", self._known_roles(ids)))
+
+    def policy(self, id: str) -> str:
+        """Another policy of the school, by the name it has in the register."""
+        if id not in self.model.linked:
+            raise ValueFault(f"there is no policy '{id}' in the register", nearest(id, self.model.linked))
+        return f"the {Token('linked', (id,))}" if id in self.school.linked else Hole(f"linked.{id}")
+
+    def policies(self, ids: Iterable[str]) -> str:
+        if isinstance(ids, Hole):
+            return ids
+        return grammar.list_and(self.policy(id) for id in ids)
+
+    def contact(self, id: str) -> Contact:
+        if id not in self.model.contacts:
+            raise ValueFault(f"there is no contact '{id}'", nearest(id, self.model.contacts))
+        asked = self.school.contacts.get(id)
+        fields = {field: getattr(asked, field, None) for field in ("name", "phone", "out_of_hours", "email")}
+        return Contact(id, fields)
+
+    def source(self, id: str, edition: bool = False) -> str:
+        if id not in self.model.sources:
+            raise ValueFault(f"there is no source '{id}'", nearest(id, self.model.sources))
+        source = self.model.sources[id]
+        return f"{source.title} ({source.edition})" if edition and source.edition else source.title
+
+    def ref(self, id: str, text: str = "") -> str:
+        """A link to another statement, by its id."""
+        return str(Token("ref", (id, str(text))))
+
+    # Filters
+
+    @staticmethod
+    def verb(word: str, singular: str, plural: str) -> str:
+        return grammar.verb(word, singular, plural)
+
+    @staticmethod
+    def list_and(items: Iterable[str]) -> str:
+        return items if isinstance(items, Hole) else grammar.list_and(items)
+
+    @staticmethod
+    def list_or(items: Iterable[str]) -> str:
+        return items if isinstance(items, Hole) else grammar.list_or(items)
+
+    @staticmethod
+    def capitalize(text: str) -> str:
+        return capitalize(text if isinstance(text, str) else str(text))
+
+    # Helpers
+
+    def _said(self, key: str, value: object) -> object:
+        match value:
+            case None | "" | ():
+                return Hole(key)
+            case Word():
+                return value
+            case str():
+                return clean(value)
+            case tuple() | list():
+                return tuple(clean(str(each)) for each in value)
+        return value
+
+    def _ids(self, ids: tuple[str | Iterable[str], ...]) -> tuple[str, ...] | Hole:
+        found: list[str] = []
+        for each in ids:
+            if isinstance(each, Hole):
+                return each
+            found += [each] if isinstance(each, str) else list(each)
+        return tuple(dict.fromkeys(found))
+
+    def _known_roles(self, ids: Iterable[str]) -> tuple[str, ...]:
+        ids = tuple(ids)
+        for id in ids:
+            if id not in self.model.roles:
+                raise ValueFault(f"there is no role '{id}'", nearest(id, self.model.roles))
+        return ids
+
+
+SETTING: Final = (
+    "name", "short_name", "type", "motto", "website", "privacy_notice", "policy_kept_at", "issue_label",
+)  # fmt: skip
+
+# What a sentence may hold: nothing that computes, so that an expression is quick and safe whoever wrote it.
+_ALLOWED: Final = (nodes.Name, nodes.Getattr, nodes.Call, nodes.Filter, nodes.Const, nodes.Keyword, nodes.List, nodes.Tuple)  # fmt: skip
+
+
+class Values:
+    """Expressions come to text for one school, each evaluated once however often it is written."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._variables = environment.variables
+        self._filters = environment.filters
+        _SANDBOX.filters.update(environment.filters)
+        self._known: dict[str, str | ValueFault] = {}
+
+    def html(self, text: Text) -> str:
+        """A text as HTML, its tokens to be resolved.
+
+        Raises:
+            ValueFault: an expression in it can never come to anything.
+        """
+        return "".join(piece if isinstance(piece, str) else self.value(piece) for piece in text.pieces)
+
+    def plain(self, source: str) -> str:
+        """A label of the model that may hold ``{{ }}``, as text."""
+        parts = source.replace("}}", "{{").split("{{")
+        return "".join(
+            html.unescape(self._evaluated(part.strip())) if number % 2 else part for number, part in enumerate(parts)
+        )
+
+    def value(self, expression: Expression) -> str:
+        """What one expression comes to, escaped."""
+        return self._evaluated(expression.source)
+
+    def _evaluated(self, source: str) -> str:
+        if source not in self._known:
+            self._known[source] = self._evaluate(source)
+        found = self._known[source]
+        if isinstance(found, ValueFault):
+            raise found
+        return found
+
+    def _evaluate(self, source: str) -> str | ValueFault:
+        try:
+            self._refuse(source)
+            value = _compiled(source)(**self._variables)
+        except ValueFault as fault:
+            return fault
+        except TemplateSyntaxError as error:
+            return ValueFault(f"“{source}” cannot be read ({error.message})", "write one value, such as terms.pupils")
+        except (TemplateError, TypeError, AttributeError, ValueError) as error:
+            return ValueFault(f"“{source}” comes to nothing ({error})", "write one value, such as terms.pupils")
+        if value is None or isinstance(value, bool | Mapping | Names) or callable(value):
+            return ValueFault(f"“{source}” is no text", "write a value that reads as words in a sentence")
+        if isinstance(value, tuple | list | frozenset):
+            return ValueFault(f"“{source}” is a list", "add “| list_and” or “| list_or”")
+        return html.escape(str(value), quote=False)
+
+    def _refuse(self, source: str) -> None:
+        for node in _expression(source).find_all(nodes.Expr):
+            if not isinstance(node, _ALLOWED):
+                raise ValueFault(f"“{source}” computes something", "write a name, a macro or a filter")
+            if isinstance(node, nodes.Name) and node.name not in self._variables:
+                raise ValueFault(f"there is no “{node.name}”", nearest(node.name, self._variables))
+            if isinstance(node, nodes.Filter) and node.name not in self._filters:
+                raise ValueFault(f"there is no filter “{node.name}”", nearest(node.name, self._filters))
+
+
+_SANDBOX: Final = SandboxedEnvironment()
+
+
+@cache
+def _expression(source: str) -> nodes.Template:
+    return _SANDBOX.parse("{{ " + source + " }}")
+
+
+@cache
+def _compiled(source: str) -> TemplateExpression:
+    # Compiled once for all schools: filters are looked up when the expression is called.
+    return _SANDBOX.compile_expression(source, undefined_to_none=False)

@@ -1,0 +1,1 @@
+"""Lens and lock: what each reader is shown of a handbook."""

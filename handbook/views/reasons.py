@@ -1,0 +1,161 @@
+"""Why a statement says what it says: the decision behind it, its sources, the local change. For the governors' view."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handbook.data.types import said_date
+from handbook.text.assembly import Handbook
+from handbook.text.library import Library
+from handbook.text.tokens import resolve
+from handbook.views.lens import Shown, ShownBook, View, number, plain
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing behind a statement, in a few lines of plain text."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A question of the model with the school's answer, as plain text."""
+
+    key: str
+    topic: str
+    question: str
+    answer: str
+    others: str
+    against: str
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source with the rules that cite it."""
+
+    title: str
+    edition: str
+    address: str
+    speaks: str
+    checked: str
+    rules: str
+
+
+@dataclass(frozen=True)
+class Differs:
+    """A local change as governors read it."""
+
+    rule: str
+    change: str
+    model: str
+    reason: str
+
+
+class Reasons:
+    """Reasons as one view may show them: what is private stands in a private tree only."""
+
+    def __init__(self, handbook: Handbook, view: View, library: Library) -> None:
+        self.handbook, self.view, self.library = handbook, view, library
+        self.decided = {row.key: row for row in self._decided()}
+
+    def of(self, shown: Shown) -> tuple[Reason, ...]:
+        """Everything behind one statement."""
+        node = shown.wording.node
+        reasons = []
+        for key in sorted(node.rests_on & self.decided.keys()):
+            row = self.decided[key]
+            lines = [f"We chose: {row.answer}."]
+            if row.others:
+                lines.append(f"Not chosen: {row.others}.")
+            reasons.append(Reason(row.question, tuple([*lines, row.against] if row.against else lines)))
+        for id in node.cites:
+            source = self.handbook.model.sources[id]
+            said = [f"It says {source.speaks}."] + ([source.says] if source.says else [])
+            reasons.append(Reason(f"Source: {source.title}", (*said, _checked(source.checked))))
+        for change in self.handbook.school.changes:
+            if change.id == shown.id and change.kind != "omit":
+                words = "The school added this" if change.kind == "add" else "The school says this in place of the model"
+                reasons.append(Reason(words, tuple(filter(None, (change.reason, self._model_words(change.id))))))
+        return tuple(reasons)
+
+    def sources(self, book: ShownBook) -> tuple[Cited, ...]:
+        """Every source that a shown statement cites, in the model's order."""
+        citing: dict[str, list[str]] = {}
+        for _, _, shown in book.statements():
+            for id in shown.wording.node.cites:
+                citing.setdefault(id, []).append(shown.number or shown.id)
+        rows = []
+        for id, source in self.handbook.model.sources.items():
+            if id in citing:
+                speaks = "Says what schools must do" if source.speaks == "must" else "Says what schools should do"
+                rules = ", ".join(dict.fromkeys(citing[id]))
+                rows.append(Cited(source.title, source.edition or "", source.address, speaks, _checked(source.checked), rules))
+        return tuple(rows)
+
+    def differences(self) -> tuple[Differs, ...]:
+        """The local changes, in the order of the file."""
+        said = {"add": "Added", "replace": "Replaced", "omit": "Left out"}
+        rows = []
+        for change in self.handbook.school.changes:
+            if change.private and not self.view.private:
+                continue
+            homes = self.handbook.homes.get(change.id, ())
+            if homes and homes[0][2].private and not self.view.private:
+                continue
+            rule = f"Rule {number(homes[0][2])}" if homes and homes[0][2].number else change.id
+            rows.append(Differs(rule, said[change.kind], self._model_words(change.id), change.reason))
+        return tuple(rows)
+
+    def _model_words(self, id: str) -> str:
+        wordings = self.library.wordings.get(id, ())
+        world = self.handbook.school.world()
+        node = next((node for node in wordings if node.when.holds(world)), None)
+        if node is None or (node.private and not self.view.private):
+            return ""
+        if node.rests_on & self.handbook.school.private and not self.view.private:
+            return ""
+        words = plain(resolve(self.handbook.values.html(node.text), lambda token: "…"))
+        return f"The model says: {words}"
+
+    def _decided(self) -> Iterator[Decided]:
+        school, model = self.handbook.school, self.handbook.model
+        for id, decision in model.decisions.items():
+            key = f"decisions.{id}"
+            if id not in school.answers or (key in school.private and not self.view.private):
+                continue
+            answer = school.answers[id]
+            choices = model.choices(decision)
+            chosen = _chosen(answer)
+            label = _said(answer, choices, self.handbook)
+            others = "; ".join(words for one, words in choices.items() if one not in chosen and words)
+            option = decision.options.get(str(answer)) if decision.type == "choice" else None
+            against = ""
+            if option and option.against:
+                against = f"Against {model.sources[option.against].title}: {option.why or 'see the source'}."
+            yield Decided(key, decision.topic, decision.question, label, others, against)
+        for id, place in model.places.items():
+            key = f"places.{id}"
+            if id in school.places and (key not in school.private or self.view.private):
+                yield Decided(key, "Places", place.question, school.places[id], "", "")
+
+
+def _chosen(answer: object) -> tuple[str, ...]:
+    return (answer,) if isinstance(answer, str) else tuple(answer) if isinstance(answer, tuple | frozenset) else ()
+
+
+def _said(answer: object, choices: dict[str, str], handbook: Handbook) -> str:
+    if isinstance(answer, bool):
+        return "Yes" if answer else "No"
+    model, school = handbook.model, handbook.school
+    named = {id: handbook.values.plain(role.title) for id, role in model.roles.items()}
+    named |= {id: linked.name for id, linked in school.linked.items()}
+    chosen = _chosen(answer)
+    chosen = tuple(sorted(chosen)) if isinstance(answer, frozenset) else chosen
+    return "; ".join(choices.get(one) or named.get(one, one) for one in chosen) or "None of these"
+
+
+def _checked(day: object) -> str:
+    return f"Read and checked on {said_date(day)}" if isinstance(day, datetime.date) else "Not checked against the source yet"

@@ -1,0 +1,106 @@
+"""From a project's files to handbooks and their views: what every command does first."""
+
+from __future__ import annotations
+
+import datetime
+import importlib.util
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from handbook.check.completeness import check_handbook
+from handbook.check.model import check_model
+from handbook.data.findings import Finding, Unfit
+from handbook.data.project import Project, load_project
+from handbook.data.school import School, load_school
+from handbook.text.assembly import Handbook, assemble
+from handbook.text.library import Library, load_library
+from handbook.text.values import Environment, Values, Words
+from handbook.views.lens import ShownBook, View, show
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A project read and understood: what can be said before any school is looked at."""
+
+    project: Project
+    library: Library
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One school's handbook through every view, and all that was found."""
+
+    handbook: Handbook | None
+    books: tuple[ShownBook, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def fit(self) -> bool:
+        """Whether it may be published: warnings do not stop it."""
+        return self.handbook is not None and all(finding.warning for finding in self.findings)
+
+
+def prepare(root: Path, data: Path) -> Ready:
+    """Reads the model.
+
+    Raises:
+        Unfit: so much is wrong with the project that no school can be read.
+    """
+    project, findings = load_project(root, data)
+    if project is None:
+        raise Unfit(findings)
+    library, more = load_library(project.docs, project.model)
+    return Ready(project, library, (*findings, *more))
+
+
+def check_text(ready: Ready, on: datetime.date) -> tuple[Finding, ...]:
+    """Every fault of the model itself."""
+    return (*ready.findings, *check_model(ready.library, ready.project.model, on))
+
+
+def all_views(project: Project) -> tuple[View, ...]:
+    """Every view of a school: the public ones, and the two that stand in the private tree."""
+    return (*(View(name) for name in project.views), View("staff", True), View("governors", True))
+
+
+def see(
+    ready: Ready, slug: str, on: datetime.date, overlay: Path | None = None, views: Iterable[View] | None = None
+) -> Seen:
+    """Reads a school and looks at its handbook through every view. Findings are of the school alone."""
+    project = ready.project
+    school, findings = load_school(project.folder(slug), overlay, project.model, project.shown(slug))
+    if school is None:
+        return Seen(None, (), findings)
+    return look(ready, school, findings, on, all_views(project) if views is None else views)
+
+
+def look(
+    ready: Ready, school: School, findings: tuple[Finding, ...], on: datetime.date, views: Iterable[View]
+) -> Seen:
+    """A school's handbook through views, with what is wrong in it."""
+    words = Words(ready.project.model, school)
+    environment = Environment(words)
+    macros(ready.project.root).define_env(environment)
+    handbook = assemble(ready.library, school, Values(environment), on)
+    books = tuple(show(handbook, view) for view in views)
+    known = {finding.key for finding in findings}
+    more = [finding for finding in check_handbook(handbook, books) if finding.key not in known]
+    return Seen(handbook, books, (*findings, *more))
+
+
+@cache
+def macros(root: Path) -> ModuleType:
+    """The project's macros module: what its pages may call."""
+    path = root / "macros" / "__init__.py"
+    spec = importlib.util.spec_from_file_location("macros", path, submodule_search_locations=[str(path.parent)])
+    if spec is None or spec.loader is None or not path.is_file():
+        raise FileNotFoundError(f"{path} is missing: run this in a handbook project's folder")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules.setdefault("macros", module)
+    spec.loader.exec_module(module)
+    return module
