@@ -43,9 +43,13 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--data", type=Path, metavar="DIR", help="the folder of data, instead of data/")
     common.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day on which it is read, instead of today")
     schools = argparse.ArgumentParser(add_help=False)
-    schools.add_argument("--school", action="append", metavar="SLUG", help="a school's folder; may be given more than once")
+    schools.add_argument(
+        "--school", action="append", metavar="SLUG", help="a school's folder; may be given more than once"
+    )
     schools.add_argument("--all", action="store_true", help="every school")
-    schools.add_argument("--overlay", type=Path, metavar="DIR", help="a folder of data that is not public, laid over the school's")
+    schools.add_argument(
+        "--overlay", type=Path, metavar="DIR", help="a folder of data that is not public, laid over the school's"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     build = commands.add_parser("build", parents=[common, schools], help="build the handbook")
@@ -55,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
 
     check = commands.add_parser("check", parents=[common, schools], help="prove that it is complete, and build nothing")
-    check.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print what is found")
+    check.add_argument(
+        "--format", choices=("text", "json", "github"), default="text", help="how to print what is found"
+    )
     check.add_argument("--model", action="store_true", help="list every statement of the model")
     check.set_defaults(run=_check)
 

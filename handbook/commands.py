@@ -38,7 +38,9 @@ def _chosen(arguments: argparse.Namespace, project: Project) -> tuple[str, ...]:
         return known
     for slug in wanted:
         if slug not in known:
-            raise Usage(f"there is no school '{slug}' in {project.data}/schools; there are {', '.join(known) or 'none'}")
+            raise Usage(
+                f"there is no school '{slug}' in {project.data}/schools; there are {', '.join(known) or 'none'}"
+            )
     return wanted
 
 
@@ -181,7 +183,9 @@ def serve(arguments: argparse.Namespace) -> int:
     """Live preview of one view: MkDocs' own server on the repository's mkdocs.yml."""
     ready = _ready(arguments)
     try:
-        school = _chosen(argparse.Namespace(school=[arguments.school] if arguments.school else None, all=False), ready.project)
+        school = _chosen(
+            argparse.Namespace(school=[arguments.school] if arguments.school else None, all=False), ready.project
+        )
     except Usage as usage:
         return _usage(usage)
     environment = {

@@ -79,9 +79,7 @@ def see(
     return look(ready, school, findings, on, all_views(project) if views is None else views)
 
 
-def look(
-    ready: Ready, school: School, findings: tuple[Finding, ...], on: datetime.date, views: Iterable[View]
-) -> Seen:
+def look(ready: Ready, school: School, findings: tuple[Finding, ...], on: datetime.date, views: Iterable[View]) -> Seen:
     """A school's handbook through views, with what is wrong in it."""
     words = Words(ready.project.model, school)
     environment = Environment(words)

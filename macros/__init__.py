@@ -1,4 +1,4 @@
-"""What a page may call: a mkdocs-macros module, run by the core as well, so that a section reads the same everywhere."""
+"""What a page may call: a mkdocs-macros module, run by the core too, so that a section reads alike everywhere."""
 
 from __future__ import annotations
 

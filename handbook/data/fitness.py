@@ -184,8 +184,8 @@ class _Judge:
         if "people" in self.unread:
             return
         held = {role for person in self.school.people for role in person.roles}
-        for one, role in self.model.roles.items():
-            if role.required and one not in held:
+        for one, post in self.model.roles.items():
+            if post.required and one not in held:
                 yield self.wrong(
                     "people", f"nobody holds the role {one}", f"add '{one}' to the roles of whoever holds it"
                 )
@@ -390,5 +390,5 @@ def _change_faults(change: Any) -> Iterator[tuple[str, str]]:
             yield "it does not say where it stands", "write after: or before:, one of them, with the id of a statement"
         if change.strength is None:
             yield "an addition without a strength", "write strength: must, should, may or information"
-        if change.against:
-            yield "an addition is written against nothing", "take against out"
+        if change.for_ is None:
+            yield "it does not say who the addition is for", "write for: and the readers, such as parents staff"

@@ -9,8 +9,9 @@ from typing import Literal
 from pydantic import Field
 
 from handbook.data.answers import suggestion
+from handbook.data.entries import Entry
 from handbook.data.findings import Finding
-from handbook.data.model import Entry, Model, load_model
+from handbook.data.model import Model, load_model
 from handbook.data.reading import read, validate
 from handbook.data.types import Slug, WebAddress
 

@@ -193,8 +193,8 @@ def load_school(
     if made["school"] is None:
         return None, tuple(sorted(set(findings)))
     school = _made(folder, over, model, documents, made)
-    school, wrong = judge(school, made, model, frozenset(unread), over)
-    return school, tuple(dict.fromkeys([*sorted(findings), *wrong]))
+    school, judged = judge(school, made, model, frozenset(unread), over)
+    return school, tuple(dict.fromkeys([*sorted(findings), *judged]))
 
 
 def overlay_folder(overlay: Path, slug: str) -> Path:

@@ -1,6 +1,6 @@
-"""What a typed value may be: each type turns text into its value, says in plain words what is wrong, and describes itself.
+"""What a typed value may be: each type turns text into its value, says plainly what is wrong, and describes itself.
 
-A type is the text exactly as typed, apart from trimming, unless it stands for something else: yes or no, a day, a month.
+A type is the text exactly as typed, apart from trimming, unless it stands for something else: yes or no, a day, a term.
 """
 
 from __future__ import annotations

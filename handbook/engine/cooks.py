@@ -41,11 +41,14 @@ class Cooks:
         self._first.start()
         self._hands = hands
 
-    def build(self, orders: Sequence[Order]) -> Iterator[tuple[str, str]]:
-        """Builds every order; gives each one's name as it is done, with the fault if there was one."""
+    def start(self, orders: Sequence[Order]) -> Iterator[tuple[str, str]]:
+        """Starts every order at once; gives each one's name as it is done, with the fault if there was one."""
         for order in orders:
             self._orders.put(order)
-        for _ in orders:
+        return self._finished(len(orders))
+
+    def _finished(self, count: int) -> Iterator[tuple[str, str]]:
+        for _ in range(count):
             while not self._done._reader.poll(_PATIENCE):  # type: ignore[attr-defined]
                 if not self._first.is_alive():
                     raise RuntimeError("the process that builds sites has stopped")
@@ -67,9 +70,7 @@ def _cook(orders: Any, done: Any, theme: Path, hands: int, parent: int) -> None:
     from handbook.engine import site
 
     site.compile_theme(theme)
-    others = [
-        _FORK.Process(target=_work, args=(orders, done, site, os.getpid())) for _ in range(hands - 1)
-    ]
+    others = [_FORK.Process(target=_work, args=(orders, done, site, os.getpid())) for _ in range(hands - 1)]
     for other in others:
         other.start()
     _work(orders, done, site, parent)

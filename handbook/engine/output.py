@@ -47,19 +47,33 @@ def workshop(out: Path) -> Iterator[Path]:
             out.rmdir()
 
 
-def put_in_place(built: Path, out: Path) -> None:
-    """Puts each tree that was built where the old one stood, by renaming; the old one goes last."""
+def put_in_place(built: Path, out: Path, partial: bool = False) -> None:
+    """Puts each tree that was built where the old one stood, by renaming; the old one goes last.
+
+    Args:
+        built: the folder with the new trees.
+        out: where they are to stand.
+        partial: only the views that were built are replaced; all else that stands in a tree stays.
+    """
     out.mkdir(parents=True, exist_ok=True)
     for tree in TREES:
-        new, target, old = built / tree, out / tree, built / f"old-{tree}"
+        new = built / tree
         if not new.is_dir():
             continue
         (new / MARK).write_text("Written by `handbook build`, which may replace this folder.\n", "utf-8")
-        if target.exists():
-            target.rename(old)
-        try:
-            new.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
+        if partial and (out / tree).is_dir():
+            for view in sorted(path for path in new.iterdir() if (path / "handbook.json").is_file()):
+                _swap(view, out / tree / view.name, built / f"old-{tree}-{view.name}")
+        else:
+            _swap(new, out / tree, built / f"old-{tree}")
+
+
+def _swap(new: Path, target: Path, old: Path) -> None:
+    if target.exists():
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise

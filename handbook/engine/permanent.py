@@ -29,7 +29,7 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
     robots = "noindex" if book.view.private or handbook.school.demo else ""
     for id in listed:
         at = whole if id in places[whole] else next(at for at, found in enumerate(places) if id in found)
-        (policy, part, shown), *others = places[at][id]
+        (_, part, shown), *others = places[at][id]
         target = f"../../{books[at].view.name}/{shown.url}"
         views = {
             each.view.name: f"../../{each.view.name}/{found[id][0][2].url}"
@@ -102,7 +102,7 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
     index = "index.html" if private else ""
     names = [book.view.name for book in books]
     # Readers first; the whole policy for whoever wants to see everything last.
-    names.sort(key=lambda name: (("parents", "pupils", "staff", "visitors", "governors", "everyone").index(name)))
+    names.sort(key=lambda name: ("parents", "pupils", "staff", "visitors", "governors", "everyone").index(name))
     colour, on_colour = readable(school.colour)
     drafts = [policy.policy.title for policy in books[0].policies if not policy.policy.record.approved]
 
@@ -116,21 +116,25 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
         views.append({"name": name, "title": title, "hint": said(audience.hint), "url": f"{name}/{index}"})
     help_view = "parents" if "parents" in names else names[0]
     help_page = "get-help.html" if private else "get-help/"
-    return _templates(site.theme).get_template("front-door.html").render(
-        school={
-            "name": school.name,
-            "short_name": school.short_name,
-            "motto": school.motto,
-            "logo": f"{names[0]}/assets/{school.logo}" if school.logo_file else "",
-        },
-        colour=colour,
-        on_colour=on_colour,
-        views=views,
-        help_url=f"{help_view}/{help_page}",
-        demo=school.demo,
-        draft=draft_note(drafts),
-        on=said_date(handbook.on),
-        robots="noindex" if private or school.demo or drafts else "",
+    return (
+        _templates(site.theme)
+        .get_template("front-door.html")
+        .render(
+            school={
+                "name": school.name,
+                "short_name": school.short_name,
+                "motto": school.motto,
+                "logo": f"{names[0]}/assets/{school.logo}" if school.logo_file else "",
+            },
+            colour=colour,
+            on_colour=on_colour,
+            views=views,
+            help_url=f"{help_view}/{help_page}",
+            demo=school.demo,
+            draft=draft_note(drafts),
+            on=said_date(handbook.on),
+            robots="noindex" if private or school.demo or drafts else "",
+        )
     )
 
 

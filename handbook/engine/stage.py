@@ -7,8 +7,7 @@ HTML, so that numbers, ids and words are the core's and the engine only dresses 
 from __future__ import annotations
 
 import functools
-import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace

@@ -158,7 +158,7 @@ def section_slugs(files: Iterable[str]) -> Mapping[str, str]:
     """
     files = tuple(files)
     last = [file.rpartition("/")[2] for file in files]
-    return {file: name if last.count(name) == 1 else file.replace("/", "-") for file, name in zip(files, last)}
+    return {file: name if last.count(name) == 1 else file.replace("/", "-") for file, name in zip(files, last, strict=True)}
 
 
 @dataclass
@@ -281,7 +281,12 @@ def approval_hash(title: str, parts: Iterable[Part], school: School) -> str:
             entry.number,
             entry.id,
             [
-                (resolve(wording.html, said), wording.node.strength, sorted(wording.node.audience), wording.node.private)
+                (
+                    resolve(wording.html, said),
+                    wording.node.strength,
+                    sorted(wording.node.audience),
+                    wording.node.private,
+                )
                 for wording in entry.wordings
             ],
         )

@@ -55,9 +55,7 @@ def load_library(docs: Path, model: Model) -> tuple[Library, tuple[Finding, ...]
         if not is_page and file not in wanted:
             wrong = "no policy in data/model/policies.yml holds this section"
             findings.append(Finding(Place(shown), file, wrong, "add it there, or delete the file"))
-        section, wrong_here = (read_page if is_page else read_section)(
-            path.read_text("utf-8"), file, shown, vocabulary
-        )
+        section, wrong_here = (read_page if is_page else read_section)(path.read_text("utf-8"), file, shown, vocabulary)
         findings += wrong_here
         if section:
             (pages if is_page else sections)[file] = section

@@ -81,8 +81,8 @@ class _Work:
         node = self._read(change, {"strength": "information", **change.attributes}, audience)
         if node is None:
             return
-        if node.id in self.library.wordings or node.id in self.added:
-            self.fault(change, f"the id {node.id} is taken", "give the rule a name of its own")
+        if node.name in {id.partition(".")[2] for id in (*self.library.wordings, *self.added)}:
+            self.fault(change, f"another rule is called {node.name}", "give this one a name of its own")
             return
         around = container or self._page(target)
         private = node.private or around.private
@@ -118,7 +118,8 @@ class _Work:
                 "check that both say the same, or replace that one too",
                 warning=True,
             )
-        kept = {"strength": old.strength, "force": old.force, "cites": " ".join(old.cites)}
+        kept = {"strength": old.strength, "force": old.force}
+        kept |= {"cites": " ".join(old.cites)} if old.cites else {}
         kept |= {"private": "yes"} if old.private else {}
         node = self._read(replace(change, id=target), kept | change.attributes, old.audience)
         if node is None:
@@ -126,9 +127,7 @@ class _Work:
         # What the replaced rule stood under still holds, and so does its own condition unless the change restates it.
         own = node.when if "when" in change.attributes else both(old.when, node.when)
         made = replace(node, id=target, when=own, private=node.private or old.private, origin="replaced")
-        self._edit(
-            target, lambda each: (made.with_children(each.children),) if each.hash == old.hash else (each,)
-        )
+        self._edit(target, lambda each: (made.with_children(each.children),) if each.hash == old.hash else (each,))
 
     def _page(self, target: str) -> Section:
         return next(s for s in self.sections.values() if any(node.id == target for node in s.within()))

@@ -1,4 +1,4 @@
-"""What a section of the model is once read: nodes with their audience and condition, and text that awaits a school's data.
+"""What a section of the model is once read: nodes with audience and condition, and text that awaits a school's data.
 
 A section is read once, whatever the school. Its nodes hold HTML in which each Jinja expression is kept apart, so that
 what a school's data puts there is text by construction and never markup or a template.

@@ -232,13 +232,16 @@ SETTING: Final = (
 )  # fmt: skip
 
 # What a sentence may hold: nothing that computes, so that an expression is quick and safe whoever wrote it.
-_ALLOWED: Final = (nodes.Name, nodes.Getattr, nodes.Call, nodes.Filter, nodes.Const, nodes.Keyword, nodes.List, nodes.Tuple)  # fmt: skip
+_ALLOWED: Final = (
+    nodes.Name, nodes.Getattr, nodes.Call, nodes.Filter, nodes.Const, nodes.Keyword, nodes.List, nodes.Tuple,
+)  # fmt: skip
 
 
 class Values:
     """Expressions come to text for one school, each evaluated once however often it is written."""
 
     def __init__(self, environment: Environment) -> None:
+        self.model = environment.words.model
         self._variables = environment.variables
         self._filters = environment.filters
         _SANDBOX.filters.update(environment.filters)

@@ -208,11 +208,12 @@ def number(entry: Entry) -> str:
 
 
 _TAG = re.compile(r"<[^>]*>")
+_PICTURE = re.compile(r'<img\b[^>]*\balt="([^"]*)"[^>]*>')
 _BLOCK_END = re.compile(r"</(?:p|li|td|th|tr|h\d|blockquote|dd|dt)>|<br\s*/?>")
 
 
 def plain(said: str) -> str:
-    """HTML as plain text: no tags, one space where there was any."""
+    """HTML as plain text: no tags, a picture as its description, one space where there was any."""
     if "<" in said:
-        said = _TAG.sub("", _BLOCK_END.sub(" ", said))
+        said = _TAG.sub("", _BLOCK_END.sub(" ", _PICTURE.sub(r"\1", said)))
     return " ".join(html.unescape(said).split())

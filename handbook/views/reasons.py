@@ -12,6 +12,7 @@ from handbook.text.library import Library
 from handbook.text.tokens import resolve
 from handbook.views.lens import Shown, ShownBook, View, number, plain
 
+
 @dataclass(frozen=True)
 class Reason:
     """One thing behind a statement, in a few lines of plain text."""
@@ -77,7 +78,9 @@ class Reasons:
             reasons.append(Reason(f"Source: {source.title}", (*said, _checked(source.checked))))
         for change in self.handbook.school.changes:
             if change.id == shown.id and change.kind != "omit":
-                words = "The school added this" if change.kind == "add" else "The school says this in place of the model"
+                words = (
+                    "The school added this" if change.kind == "add" else "The school says this in place of the model"
+                )
                 reasons.append(Reason(words, tuple(filter(None, (change.reason, self._model_words(change.id))))))
         return tuple(reasons)
 
@@ -92,7 +95,9 @@ class Reasons:
             if id in citing:
                 speaks = "Says what schools must do" if source.speaks == "must" else "Says what schools should do"
                 rules = ", ".join(dict.fromkeys(citing[id]))
-                rows.append(Cited(source.title, source.edition or "", source.address, speaks, _checked(source.checked), rules))
+                rows.append(
+                    Cited(source.title, source.edition or "", source.address, speaks, _checked(source.checked), rules)
+                )
         return tuple(rows)
 
     def differences(self) -> tuple[Differs, ...]:
@@ -158,4 +163,8 @@ def _said(answer: object, choices: dict[str, str], handbook: Handbook) -> str:
 
 
 def _checked(day: object) -> str:
-    return f"Read and checked on {said_date(day)}" if isinstance(day, datetime.date) else "Not checked against the source yet"
+    return (
+        f"Read and checked on {said_date(day)}"
+        if isinstance(day, datetime.date)
+        else "Not checked against the source yet"
+    )

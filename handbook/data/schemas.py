@@ -1,0 +1,159 @@
+"""JSON Schemas of the data files, so that an editor shows each question, what may be typed, and what is wrong.
+
+They are made from the same classes that read the files, with what the model asks put in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from handbook.data import entries, files
+from handbook.data.model import Decision, Model, PlaceQuestion
+from handbook.data.project import ProjectFile
+
+Schema = dict[str, Any]
+
+_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+_SUFFIX: Final = ".schema.json"
+_YES_NO: Final = {"enum": ["yes", "no", True, False]}
+
+
+def schemas(model: Model) -> dict[str, Schema]:
+    """Describe every data file: the file name of each schema, and the schema."""
+    made = {f"model-{name}": _described(entry) for name, entry in entries.FILES.items() if name != "ids"}
+    made["handbook"] = _described(ProjectFile)
+    made |= {name: _described(entry) for name, entry in files.FILES.items()}
+    made["decisions"] = _asked(made["decisions"], model)
+    _school(made["school"], model)
+    _people(made["people"], model)
+    _policies(made["policies"], model)
+    return {f"{name}{_SUFFIX}": made[name] for name in sorted(made)}
+
+
+def written(model: Model) -> dict[str, str]:
+    """The text of every schema file."""
+    return {
+        name: json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=False) + "\n"
+        for name, schema in schemas(model).items()
+    }
+
+
+def write(model: Model, folder: Path) -> tuple[Path, ...]:
+    """Write the schemas into a folder, taking away those that are no longer made; gives the files that changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = written(model)
+    changed = [path for path in sorted(folder.glob(f"*{_SUFFIX}")) if path.name not in texts]
+    for path in changed:
+        path.unlink()
+    for name, text in texts.items():
+        path = folder / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            changed.append(path)
+    return tuple(changed)
+
+
+def _described(entry: type[BaseModel]) -> Schema:
+    return {"$schema": _DRAFT, **entry.model_json_schema(by_alias=True)}
+
+
+def _asked(schema: Schema, model: Model) -> Schema:
+    """Put every question into the schema of a school's answers."""
+    decisions = {one: _question(decision) for one, decision in model.decisions.items()}
+    places = {one: _place(question) for one, question in model.places.items()}
+    return {
+        "$schema": _DRAFT,
+        "title": schema["title"],
+        "description": schema["description"],
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"decisions": _group(decisions), "places": _group(places)},
+        "$defs": {
+            "private": dict(_YES_NO),
+            "role": {"enum": list(model.roles)},
+            "policy": {"enum": list(model.linked)},
+        },
+    }
+
+
+def _group(properties: Mapping[str, Schema]) -> Schema:
+    return {"type": ["object", "null"], "additionalProperties": False, "properties": dict(properties)}
+
+
+def _question(decision: Decision) -> Schema:
+    notes = [decision.note] if decision.note else []
+    notes += [f"{one}: {option.label}." for one, option in decision.options.items()]
+    notes += ["May be left out."] if decision.optional else []
+    notes += [f"Asked only when {decision.when}"] if decision.when else []
+    described: Schema = {"title": decision.question, "description": "\n\n".join(notes)}
+    if decision.example:
+        described["examples"] = [[decision.example] if decision.type == "list" else decision.example]
+    return {**described, **_perhaps_private(_answer(decision))}
+
+
+def _answer(decision: Decision) -> Schema:
+    most = decision.max or 80
+    if decision.type == "yes-no":
+        return dict(_YES_NO)
+    if decision.type == "text":
+        return {"type": "string", "minLength": 1, "maxLength": most}
+    if decision.type == "choice":
+        return {"enum": list(decision.options)}
+    items: Schema = {"enum": list(decision.options)}
+    if decision.type == "list":
+        items = {"type": "string", "minLength": 1, "maxLength": most}
+    elif decision.type in ("roles", "policies"):
+        items = {"$ref": "#/$defs/role" if decision.type == "roles" else "#/$defs/policy"}
+    # Of several ticks none is an answer too; a list that is not optional has something in it.
+    least = 0 if decision.type == "choices" or decision.optional else 1
+    return {"type": "array", "items": items, "uniqueItems": True, "minItems": least}
+
+
+def _place(question: PlaceQuestion) -> Schema:
+    answer = {"type": "string", "minLength": 1, "maxLength": 80}
+    described: Schema = {"title": question.question, "examples": [question.example]}
+    if question.when:
+        described["description"] = f"Asked only when {question.when}"
+    return {**described, **_perhaps_private(answer)}
+
+
+def _perhaps_private(answer: Schema) -> Schema:
+    """Let an answer stand alone, or with a note that it is private."""
+    noted = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["answer"],
+        "properties": {"answer": answer, "private": {"$ref": "#/$defs/private"}},
+    }
+    return {"anyOf": [answer, noted]}
+
+
+def _school(schema: Schema, model: Model) -> None:
+    terms = {
+        one: {"title": term.question, "enum": [option.word for option in term.options]}
+        for one, term in model.terms.items()
+    }
+    entry = {"$ref": "#/$defs/SchoolContactEntry"}
+    contacts = {
+        one: {"title": contact.name or contact.ask, "description": contact.purpose, **entry}
+        for one, contact in model.contacts.items()
+    }
+    schema["properties"] |= {"terms": _group(terms), "contacts": _group(contacts)}
+
+
+def _people(schema: Schema, model: Model) -> None:
+    schema["$defs"]["PersonEntry"]["properties"]["roles"]["items"] = {"enum": list(model.roles)}
+
+
+def _policies(schema: Schema, model: Model) -> None:
+    entry = {"anyOf": [{"$ref": "#/$defs/PolicyEntry"}, {"type": "null"}]}
+    linked = {"anyOf": [{"$ref": "#/$defs/LinkedEntry"}, {"type": "null"}]}
+    schema["properties"] = {
+        "policies": _group({one: {"title": outline.title, **entry} for one, outline in model.policies.items()}),
+        "linked": _group({one: {"title": name, **linked} for one, name in model.linked.items()}),
+    }
