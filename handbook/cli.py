@@ -75,9 +75,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from handbook.commands import build
+    from handbook.engine.cooks import Cooks
 
-    return build(arguments)
+    # The site generator is loaded beside everything else that a build needs.
+    with Cooks(Path("overrides").absolute()) as cooks:
+        from handbook.commands import build
+
+        return build(arguments, cooks)
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 from handbook.cli import DONE, UNFIT, USAGE, report
 from handbook.data.findings import Finding
 from handbook.data.project import Project, schools
+from handbook.engine.cooks import Cooks
 from handbook.progress import Progress
 from handbook.views.lens import View
 from handbook.workflow import Ready, Seen, all_views, check_text, prepare, see
@@ -120,56 +121,55 @@ def _usage(problem: object) -> int:
     return USAGE
 
 
-def build(arguments: argparse.Namespace) -> int:
+def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
     """Builds one school or several; writes nothing unless all of them are fit to publish."""
     from handbook.engine.building import finish_view, site_of, source_date, write_stage, write_tree
-    from handbook.engine.cooks import Cooks, Order
+    from handbook.engine.cooks import Order
     from handbook.engine.output import NotOurs, put_in_place, refuse_foreign, workshop
 
     on, out = _day(arguments), arguments.out
-    with Cooks(Path.cwd() / "overrides") as cooks:
-        ready = _ready(arguments)
-        try:
-            slugs = _chosen(arguments, ready.project)
-            places = {slug: out / slug if arguments.all or len(slugs) > 1 else out for slug in slugs}
-            for place in places.values():
-                refuse_foreign(place)
-        except (Usage, NotOurs) as problem:
-            return _usage(problem)
-        findings = list(check_text(ready, on))
-        views = _views(ready.project, arguments.view)
-        seen = {slug: see(ready, slug, on, arguments.overlay) for slug in slugs}
-        for each in seen.values():
-            findings += each.findings
-        findings = list(dict.fromkeys(findings))
-        report(findings, arguments)
-        if not all(finding.warning for finding in findings):
-            print(_verdict(slugs, findings), file=sys.stderr)
-            return UNFIT
-        total = sum(1 for each in seen.values() for book in each.books if book.view in views)
-        with workshop(out) as folder, Progress(total, "Building") as progress:
-            for slug, each in seen.items():
-                books = [book for book in each.books if book.view in views]
-                site = site_of(ready.project, each.books)
-                orders = []
-                for book in books:
-                    config = write_stage(book, site, ready.library, folder / "stage" / slug / str(book.view))
-                    orders.append(Order(str(book.view), config, source_date(book)))
-                building = cooks.start(orders)
-                built = folder / "built" / slug
-                for tree in ("public", "private"):
-                    of_tree = [book for book in books if book.view.private == (tree == "private")]
-                    if of_tree:
-                        (built / tree).mkdir(parents=True)
-                        write_tree(of_tree, site, built / tree)
-                for name, fault in building:
-                    progress.step(f"{slug} {name}")
-                    if fault:
-                        raise RuntimeError(f"{name}: {fault}")
-                    (folder / "stage" / slug / name / "site").rename(built / name)
-                for book in books:
-                    finish_view(book, built / str(book.view))
-                put_in_place(built, places[slug], partial=bool(arguments.view))
+    ready = _ready(arguments)
+    try:
+        slugs = _chosen(arguments, ready.project)
+        places = {slug: out / slug if arguments.all or len(slugs) > 1 else out for slug in slugs}
+        for place in places.values():
+            refuse_foreign(place)
+    except (Usage, NotOurs) as problem:
+        return _usage(problem)
+    findings = list(check_text(ready, on))
+    views = _views(ready.project, arguments.view)
+    seen = {slug: see(ready, slug, on, arguments.overlay) for slug in slugs}
+    for each in seen.values():
+        findings += each.findings
+    findings = list(dict.fromkeys(findings))
+    report(findings, arguments)
+    if not all(finding.warning for finding in findings):
+        print(_verdict(slugs, findings), file=sys.stderr)
+        return UNFIT
+    total = sum(1 for each in seen.values() for book in each.books if book.view in views)
+    with workshop(out) as folder, Progress(total, "Building") as progress:
+        for slug, each in seen.items():
+            books = [book for book in each.books if book.view in views]
+            site = site_of(ready.project, each.books)
+            orders = []
+            for book in books:
+                config = write_stage(book, site, ready.library, folder / "stage" / slug / str(book.view))
+                orders.append(Order(str(book.view), config, source_date(book)))
+            building = cooks.start(orders)
+            built = folder / "built" / slug
+            for tree in ("public", "private"):
+                of_tree = [book for book in books if book.view.private == (tree == "private")]
+                if of_tree:
+                    (built / tree).mkdir(parents=True)
+                    write_tree(of_tree, site, built / tree)
+            for name, fault in building:
+                progress.step(f"{slug} {name}")
+                if fault:
+                    raise RuntimeError(f"{name}: {fault}")
+                (folder / "stage" / slug / name / "site").rename(built / name)
+            for book in books:
+                finish_view(book, built / str(book.view))
+            put_in_place(built, places[slug], partial=bool(arguments.view))
     for slug, each in seen.items():
         print(f"{each.handbook.school.name if each.handbook else slug}: {places[slug]}/public/index.html")
     return DONE

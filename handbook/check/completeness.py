@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from handbook.data.findings import Finding, Place
 from handbook.text.assembly import Handbook
@@ -58,11 +59,17 @@ def _mend(handbook: Handbook, key: str) -> str:
 
 def _traces(book: ShownBook) -> Iterator[Finding]:
     for _, _, shown in book.statements():
-        for trace in cut_out(_whole(shown)):
+        for trace in _found(_whole(shown)):
             place, id = shown.wording.node.place, shown.id
             yield Finding(
                 place, id, f"in the view {book.view.name} it reads “{_short(shown.text)}”: {trace}", "mend it"
             )
+
+
+@cache
+def _found(text: str) -> tuple[str, ...]:
+    # Most texts are the same in most views.
+    return tuple(cut_out(text))
 
 
 def _whole(shown: Shown) -> str:

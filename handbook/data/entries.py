@@ -154,7 +154,7 @@ class Decision(Placed):
     question: Text
     type: Kind
     options: dict[Slug, Option] = {}
-    default: str | bool | tuple[str, ...] | None = None
+    default: str | bool | tuple[str, ...] | frozenset[str] | None = None
     when: Text | None = None
     note: Text | None = None
     optional: YesNo = False

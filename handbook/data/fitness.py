@@ -16,6 +16,7 @@ from handbook.data.school import School
 from handbook.data.settling import Settled, settle
 from handbook.data.tracked import tracked
 from handbook.text.conditions import Name
+from handbook.text.grammar import cut_out
 
 _DRAMA: Final = re.compile(r"(?:\+44|0)(?:1632960|7700900)\d{3}")
 _EXAMPLE: Final = re.compile(r"[\w-]\.example\b")
@@ -99,6 +100,13 @@ class _Judge:
                 f"a school of type {school.type} teaches the early years only; read {', '.join(sorted(school.phases))}"
             )
             yield self.wrong("phase", wrong, "type phase: nursery, and no sixth form; or put right its type")
+        for name in ("school", "people"):
+            document = school.documents[name]
+            for path, text in _texts(document.value, ()):
+                if left := cut_out(text):
+                    mend = "type it as it shall be read"
+                    key = ".".join(map(str, path))
+                    yield Finding(document.place(path), key, f"{show(text)} is not finished: {left[0]}", mend)
         yield from self.logo()
 
     def logo(self) -> Iterator[Finding]:

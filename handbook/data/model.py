@@ -210,7 +210,6 @@ def _in_order(needs: Mapping[str, frozenset[str]]) -> Iterator[str]:
 # Reading
 
 
-
 def load_model(folder: Path, shown: str) -> tuple[Model | None, tuple[Finding, ...]]:
     """Read the model.
 

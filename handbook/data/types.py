@@ -168,7 +168,7 @@ def _said(value: object) -> SaidDate:
     if any(form.fullmatch(text) for form in _DAYS):
         day = _day(text)
         return SaidDate(day, said_date(day))
-    if not any(form.fullmatch(text) for form in _MONTHS):
+    if not any((match := form.fullmatch(text)) and _month_number(match["month"]) for form in _MONTHS):
         raise refused(
             f"{show(text)} is neither a day, a month nor a school term",
             f"type for instance {_A_DAY}, {_A_MONTH} or {_A_SAID_DATE}",

@@ -67,7 +67,7 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
 def _places(book: ShownBook) -> dict[str, list[tuple[ShownPolicy, ShownPart, Shown]]]:
     found: dict[str, list[tuple[ShownPolicy, ShownPart, Shown]]] = {}
     for policy, part, shown in book.statements():
-        if shown.wording.node.private == book.view.private or not book.view.private:
+        if shown.wording.node.private == book.view.private:
             found.setdefault(shown.id, []).append((policy, part, shown))
     return found
 

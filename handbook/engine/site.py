@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,6 @@ def build_site(config_file: Path, source_date: int) -> None:
     log.propagate = False
     try:
         config = mkdocs.config.load_config(str(config_file))
-        # The extension of a generated page is Markdown, its body is HTML: nothing there for a template to undo.
         _share_templates(config.theme)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs.commands.build.build(config)
@@ -77,14 +76,29 @@ class _Memory(jinja2.BytecodeCache):
 
 
 _MEMORY = _Memory()
+_LISTED: dict[tuple[str, ...], list[str]] = {}
 
 
 def _share_templates(theme: Theme) -> None:
+    """Lets a theme's environments use what earlier ones have compiled, and the listing of its 14,000 files."""
     made: Callable[[], jinja2.Environment] = theme.get_env
 
     def get_env() -> jinja2.Environment:
         environment = made()
         environment.bytecode_cache = _MEMORY
+        listed = environment.list_templates
+
+        def list_templates(
+            extensions: Collection[str] | None = None, filter_func: Callable[[str], bool] | None = None
+        ) -> list[str]:
+            if extensions is not None:
+                return listed(extensions)
+            if tuple(theme.dirs) not in _LISTED:
+                _LISTED[tuple(theme.dirs)] = listed()
+            found = _LISTED[tuple(theme.dirs)]
+            return [name for name in found if filter_func is None or filter_func(name)]
+
+        environment.list_templates = list_templates  # type: ignore[method-assign]
         return environment
 
     theme.get_env = get_env  # type: ignore[method-assign]

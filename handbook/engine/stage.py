@@ -170,8 +170,11 @@ class _Stage:
         return f"{ROOT}{address}"
 
     def permanent(self, shown: Shown) -> str:
-        # A private statement has its permanent address in the private tree only.
-        return f"{ROOT}../s/{shown.id}/" + ("index.html" if self.view.private else "")
+        # A private statement has its permanent address in the private tree only, a public one only in the public.
+        if not self.view.private:
+            return f"{ROOT}../s/{shown.id}/"
+        private = shown.wording.node.private
+        return f"{ROOT}../s/{shown.id}/index.html" if private else f"{self.site.address}s/{shown.id}/"
 
     def whole(self, part: ShownPart) -> str:
         whole = next((view for view in self.site.views(self.view) if view.name in WHOLE and view != self.view), None)

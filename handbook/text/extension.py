@@ -82,7 +82,8 @@ def tree(lines: Iterable[str]) -> Tree:
     md.reset()
     root = md.parser.parseDocument([*lines, "", ""]).getroot()
     for processor in md.treeprocessors:
-        root = processor.run(root) or root
+        changed = processor.run(root)
+        root = root if changed is None else changed
     return Tree(root, tuple(map(str, md.htmlStash.rawHtmlBlocks)))
 
 
@@ -212,7 +213,7 @@ class Writer:
         around = text[max(0, found.start() - 12) : found.end() + 24].strip()
         mend = "delete it, or write it as the handbook's guide to writing a section shows"
         if found[0] in "{}":
-            mend = "a mark stands alone on the line under its text: {: #name strength=\"must\" }; a value is {{ name }}"
+            mend = 'write {: #name strength="must" } alone on the line under its text, and a value as {{ name }}'
         self.note(self.line, f"“{found[0]}” is left in the text, at “{around}”", mend)
 
     def typeset(self, text: str, match: re.Match[str]) -> str:

@@ -42,7 +42,7 @@ _COLONLESS: Final = re.compile(r"\{(?!:)\s*((?:[#.](?=[\w-])|(?:" + "|".join(KEY
 
 @dataclass
 class Region:
-    """A stretch of a page: the whole, or what stands in a ``/// for`` block; its parts are runs of lines, and blocks."""
+    """A stretch of a page: the whole, or a ``/// for`` block; its parts are runs of lines, and blocks in it."""
 
     mark: Mark
     slashes: int = 0
@@ -161,7 +161,8 @@ class _Reader:
         for region in self.open[1:]:
             region.end = last
             wrong = "this block is not closed, so that it holds the rest of the page"
-            self.notes.add(region.mark.line, "///", wrong, f"write {'/' * region.slashes} on a line of its own at its end")
+            mend = f"write {'/' * region.slashes} on a line of its own at its end"
+            self.notes.add(region.mark.line, "///", wrong, mend)
 
     def put(self, text: str) -> None:
         self.open[-1].line(text)
@@ -189,7 +190,8 @@ class _Reader:
         options = self.options()
         values = {key: value for key, (value, _) in options.items() if key in KEYS}
         if argument and "for" in values:
-            self.notes.add(options["for"][1], "for", "the block says twice for whom it is", "keep the names behind the bar")
+            wrong = "the block says twice for whom it is"
+            self.notes.add(options["for"][1], "for", wrong, "keep the names behind the bar")
         if argument:
             values["for"] = PRIVATE_USE.sub("", argument)
         id, private = options.get("id", ("", 0))[0].lstrip("#"), options.get("private", ("", 0))
@@ -226,7 +228,8 @@ class _Reader:
 
     def close(self, number: int, slashes: int) -> None:
         if not any(region.slashes == slashes for region in self.open):
-            self.notes.add(number, "///", f"{'/' * slashes} closes nothing", "open it with /// for | staff, or delete it")
+            mend = "open it with /// for | staff, or delete it"
+            self.notes.add(number, "///", f"{'/' * slashes} closes nothing", mend)
             return
         while len(self.open) > 1:
             region = self.open.pop()
@@ -263,11 +266,8 @@ class _Reader:
     def signed(self, number: int, text: str, mark: Mark | None) -> str:
         """The line with the signs that say its number and its mark."""
         sign = self.page.keep_mark(mark) if mark else ""
-        if not text.strip():
-            if sign and _HEADING.match(self.previous) and not any(ord(each) >= MARKS for each in self.previous):
-                return self.under_heading(number, sign)
-            indent = text[: len(text) - len(text.lstrip(" "))]
-            return indent + sign
+        if mark and not text.strip():
+            return "" if self.reached_up(number, sign) else f"{text}{sign}"
         if _RULE.match(text):
             return text + sign
         lead = _LEAD.match(text)
@@ -276,31 +276,43 @@ class _Reader:
         # Markdown takes away the hashes that end a heading, so that its mark goes in front.
         return f"{start}{sign}{text[at:]}" if _HEADING.match(text) else f"{start}{text[at:]}{sign}"
 
-    def under_heading(self, number: int, sign: str) -> str:
-        """Give a mark on a line of its own to the heading above it."""
-        mend = "write it at the end of the heading's line"
-        self.notes.add(number, "{:", "the mark of a heading stands on a line of its own", mend)
-        run = self.open[-1].parts[-1]
-        assert isinstance(run, list)
-        run[-1] += sign
-        return ""
+    def reached_up(self, number: int, sign: str) -> bool:
+        """Give a mark that stands below a heading, or below a blank line, to the text that it was meant for."""
+        parts = self.open[-1].parts
+        run = parts[-1] if parts else []
+        at = len(run) - 1 if isinstance(run, list) else -1
+        while at >= 0 and isinstance(run, list) and not run[at]:
+            at -= 1
+        if at < 0 or not isinstance(run, list) or any(ord(each) >= MARKS for each in run[at]):
+            return False
+        if _HEADING.match(run[at]):
+            wrong, mend = (
+                "the mark of a heading stands on a line of its own",
+                "write it at the end of the heading's line",
+            )
+            self.notes.add(number, "{:", wrong, mend)
+        elif at == len(run) - 1:
+            return False
+        elif "|" not in run[at]:
+            self.notes.add(number, "{:", "a blank line stands between the text and its mark", "delete the blank line")
+        run[at] += sign
+        return True
 
     def check(self, number: int, text: str) -> None:
         """Refuse what Markdown would take for something else than it looks like."""
         if item := _ITEM.match(text):
             if len(item[1]) % 4:
                 wrong = f"a list item begins {len(item[1])} spaces in"
-                self.notes.add(number, "page", wrong, "begin it at the start of its line; 4 spaces in, it is part of another")
-            previous = self.previous
-            if previous and not previous.startswith(" ") and not _ITEM.match(previous) and not _HEADING.match(previous):
-                # The lines of an item may be wrapped without being set in.
-                if not self.in_list():
-                    self.notes.add(number, "page", "a list begins right below a paragraph", "leave a blank line above it")
+                mend = "begin it at the start of its line, or 4 spaces in where it is part of another"
+                self.notes.add(number, "page", wrong, mend)
+            if self.previous and not _HEADING.match(self.previous) and not self.in_list():
+                wrong = "a list begins right below a paragraph"
+                self.notes.add(number, "page", wrong, "leave a blank line above it")
         elif self.previous and _UNDERLINE.match(text):
             self.notes.add(number, "page", "a heading is underlined", "write ## in front of it")
 
     def in_list(self) -> bool:
-        """Whether the lines above, up to a blank one, begin as a list."""
+        """Whether one of the lines above, up to a blank one, is a list item, which may be wrapped without indent."""
         run = self.open[-1].parts[-1]
         assert isinstance(run, list)
         for above in reversed(run):
@@ -313,9 +325,8 @@ class _Reader:
     def refused(self, number: int, text: str, source: str) -> tuple[str, Mark | None, str]:
         """What is left of a line once all is told that may not stand in it; its mark; and its source without that."""
         notes, mark = self.notes, None
-        if whole := _MARK_LINE.match(text):
-            if "{" not in whole[2]:
-                return whole[1], read_mark(whole[2], number, notes), ""
+        if (whole := _MARK_LINE.match(text)) and "{" not in whole[2]:
+            return whole[1], read_mark(whole[2], number, notes), ""
         masked = _CODE.sub(lambda match: "x" * len(match[0]), text) if "`" in text else text
         # From here on both are cut alike.
         for pattern, key, wrong, mend in _REFUSED:
@@ -358,7 +369,7 @@ _NO_TAGS: Final = "write it in Markdown: **bold**, *italic*, [text](address)"
 _REFUSED: Final = (
     (re.compile("<!--.*"), "page", "the comment {} is not closed", "close it with -->"),
     (re.compile(r"\{%.*?(?:%\}|$)"), "{%", "{} is a command", 'write the condition in the mark: when="…"'),
-    (re.compile(r"\{#(?![\w-]).*?(?:#\}|$)|\{#.*?#\}"), "{#", "{} is a comment", "write it as <!-- … -->, or delete it"),
+    (re.compile(r"\{#(?![\w-]).*?(?:#\}|$)|\{#.*?#\}"), "{#", "{} is a comment", "write <!-- … -->, or delete it"),
     (_ADDRESS, "page", "{} is an address in angle brackets", "write [text](address)"),
     (_HTML, "page", "{} is HTML", _NO_TAGS),
     (_FOOTNOTE, "page", "{} is a footnote", "write it in the text, or as a statement of its own"),

@@ -125,10 +125,9 @@ def read_mark(text: str, line: int, notes: Notes, told: bool = False) -> Mark:
 
 def _take(values: dict[str, str], key: str, value: str, line: int, notes: Notes) -> None:
     if key not in KEYS:
-        wrong = f"{show(key)} is no attribute"
         if key == "private":
-            return notes.add(line, key, f"private is written alone, not as private={show(value)}", "write private, or no")
-        return notes.add(line, key, wrong, near(key, KEYS))
+            return notes.add(line, key, f"private={show(value)} has a value", "write private")
+        return notes.add(line, key, f"{show(key)} is no attribute", near(key, KEYS))
     if key in values:
         return notes.add(line, key, f"{key}= is written twice", "keep one of them")
     values[key] = value.strip()
@@ -145,7 +144,7 @@ def _unread(part: str, line: int, notes: Notes) -> None:
     if part.startswith("#"):
         return notes.add(line, "id", f"{show(part)} is no id", "write # and the name without a space, such as #hand-in")
     if part.startswith("."):
-        return notes.add(line, part, f"{show(part)} is no attribute", "delete it: the theme decides what things look like")
+        return notes.add(line, part, f"{show(part)} is no attribute", "delete it: the theme decides on looks")
     mend = near(part, ("private", *KEYS))
     notes.add(line, part, f"{show(part)} is no attribute", mend if "mean" in mend else _EXAMPLE)
 
@@ -264,7 +263,8 @@ class Meanings:
         known = self.vocabulary.sources
         for name in named:
             if known is not None and name not in known:
-                self.notes.add(mark.line, key, f"cites= names {show(name)}, which is no source", near(name, sorted(known)))
+                wrong = f"cites= names {show(name)}, which is no source"
+                self.notes.add(mark.line, key, wrong, near(name, sorted(known)))
         return named
 
     def dates(self, mark: Mark, key: str) -> tuple[datetime.date | None, datetime.date | None]:

@@ -62,7 +62,13 @@ def test_every_section_stands_in_mobile_or_social_and_combined_holds_all(model: 
 
 def test_names_for_conditions(model: Model) -> None:
     names = model.names()
-    for name in ("setting.boarding", "setting.roles", "setting.policies", "approval.approved", "decisions.pupil_phones"):
+    for name in (
+        "setting.boarding",
+        "setting.roles",
+        "setting.policies",
+        "approval.approved",
+        "decisions.pupil_phones",
+    ):
         assert Name(*name.split(".")) in names
     for used in ("image_use", "mobile", "social_media"):
         assert Name("policies_used", used) in names
@@ -125,7 +131,7 @@ def test_what_no_school_can_be_is_proved(model: Model) -> None:
         ("decisions.yml", "question: What happens", "questions: What happens", "'questions' is not a key we know"),
         ("terms.yml", "default: pupils", "default: pupil", "terms.pupils.default: 'pupil' is not on offer"),
         ("terms.yml", "{word: children, one: child, plural: yes}", "{word: children, plural: yes}", "has no singular"),
-        ("sources.yml", "speaks: must", "speaks: shall", "'shall' is not one of the choices"),
+        ("sources.yml", "    speaks: must", "    speaks: shall", "'shall' is not one of the choices"),
         ("sources.yml", "checked: 2026-11-09", "checked: soon", "'soon' is not read as a day"),
         ("contacts.yml", "{name: Police,", "{name: Police, ask: The police,", "both name and ask, or neither"),
         ("policies.yml", "edition: ", "editon: ", "'editon' is not a key we know; did you mean 'edition'?"),
