@@ -78,7 +78,7 @@ def _build(arguments: argparse.Namespace) -> int:
     from handbook.engine.cooks import Cooks
 
     # The site generator is loaded beside everything else that a build needs.
-    with Cooks(Path("overrides").absolute()) as cooks:
+    with Cooks(Path("mkdocs.yml").absolute()) as cooks:
         from handbook.commands import build
 
         return build(arguments, cooks)

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from handbook.cli import DONE, UNFIT, USAGE, report
 from handbook.data.findings import Finding
@@ -90,7 +91,7 @@ def _model(ready: Ready, arguments: argparse.Namespace, on: datetime.date) -> in
     findings = check_text(ready, on)
     policies = ready.project.model.policies
     home = {file: id for id, outline in reversed(policies.items()) for file in outline.sections}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": node.id,
             "policy": home.get(section.file, ""),
@@ -110,7 +111,7 @@ def _model(ready: Ready, arguments: argparse.Namespace, on: datetime.date) -> in
         print(json.dumps({"statements": rows}, ensure_ascii=False, indent=1))
     else:
         for row in rows:
-            print(f"{row['id']}  {' '.join(map(str, row['for'] or []))}  {row['when'] or 'always'}")
+            print(f"{row['id']}  {' '.join(row['for'])}  {row['when'] or 'always'}")
     if findings:
         report(findings, argparse.Namespace(format="text"))
     return DONE if all(finding.warning for finding in findings) else UNFIT
@@ -123,8 +124,7 @@ def _usage(problem: object) -> int:
 
 def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
     """Builds one school or several; writes nothing unless all of them are fit to publish."""
-    from handbook.engine.building import finish_view, site_of, source_date, write_stage, write_tree
-    from handbook.engine.cooks import Order
+    from handbook.engine.building import Baking
     from handbook.engine.output import NotOurs, put_in_place, refuse_foreign, workshop
 
     on, out = _day(arguments), arguments.out
@@ -149,26 +149,8 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
     total = sum(1 for each in seen.values() for book in each.books if book.view in views)
     with workshop(out) as folder, Progress(total, "Building") as progress:
         for slug, each in seen.items():
-            books = [book for book in each.books if book.view in views]
-            site = site_of(ready.project, each.books)
-            orders = []
-            for book in books:
-                config = write_stage(book, site, ready.library, folder / "stage" / slug / str(book.view))
-                orders.append(Order(str(book.view), config, source_date(book)))
-            building = cooks.start(orders)
-            built = folder / "built" / slug
-            for tree in ("public", "private"):
-                of_tree = [book for book in books if book.view.private == (tree == "private")]
-                if of_tree:
-                    (built / tree).mkdir(parents=True)
-                    write_tree(of_tree, site, built / tree)
-            for name, fault in building:
-                progress.step(f"{slug} {name}")
-                if fault:
-                    raise RuntimeError(f"{name}: {fault}")
-                (folder / "stage" / slug / name / "site").rename(built / name)
-            for book in books:
-                finish_view(book, built / str(book.view))
+            baking = Baking(ready.project, ready.library, each.books, views, cooks, folder / slug)
+            built = baking.finish(lambda name, slug=slug: progress.step(f"{slug} {name}"))  # type: ignore[misc]
             put_in_place(built, places[slug], partial=bool(arguments.view))
     for slug, each in seen.items():
         print(f"{each.handbook.school.name if each.handbook else slug}: {places[slug]}/public/index.html")

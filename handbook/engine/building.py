@@ -3,17 +3,66 @@
 from __future__ import annotations
 
 import calendar
-import json
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from handbook.data.project import Project
+from handbook.engine.cooks import Cooks, Order
 from handbook.engine.permanent import front_door, permanent_pages
 from handbook.engine.stage import Site, stage
 from handbook.text.library import Library
-from handbook.views.exported import SCHEMA, SCHEMA_NAME, exported
-from handbook.views.lens import ShownBook
+from handbook.views.lens import ShownBook, View
+
+TREES = ("public", "private")
+
+
+class Baking:
+    """One school's sites on their way: staged and ordered, then taken out of the oven.
+
+    Args:
+        project, library: what the school's handbook was made from.
+        books: every view of the school, so that each can name the others.
+        views: those to be built.
+        cooks: who builds them.
+        folder: where to work.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        library: Library,
+        books: Sequence[ShownBook],
+        views: Sequence[View],
+        cooks: Cooks,
+        folder: Path,
+    ) -> None:
+        self.books = [book for book in books if book.view in views]
+        self.site = site_of(project, books)
+        self.cooks, self.folder = cooks, folder
+        # The largest first, so that no process is left with much to do when the others are done.
+        for book in sorted(self.books, key=lambda book: -sum(1 for _ in book.statements())):
+            config = write_stage(book, self.site, library, folder / "stage" / str(book.view))
+            cooks.order(Order(str(book.view), config, source_date(book)))
+
+    def finish(self, step: Callable[[str], None]) -> Path:
+        """Writes what stands beside the views, waits for them, and returns the folder with the finished trees.
+
+        Raises:
+            RuntimeError: the site generator refused a staged view, which is a fault of ours.
+        """
+        built = self.folder / "built"
+        for tree in TREES:
+            books = [book for book in self.books if book.view.private == (tree == "private")]
+            if books:
+                (built / tree).mkdir(parents=True)
+                write_tree(books, self.site, built / tree)
+        for name, fault in self.cooks.done(len(self.books)):
+            step(name)
+            if fault:
+                raise RuntimeError(f"{name}: {fault}")
+            (self.folder / "stage" / name / "site").rename(built / name)
+        return built
 
 
 def site_of(project: Project, books: Sequence[ShownBook]) -> Site:
@@ -36,12 +85,6 @@ def write_stage(book: ShownBook, site: Site, library: Library, folder: Path) -> 
     return folder / "mkdocs.yml"
 
 
-def finish_view(book: ShownBook, folder: Path) -> None:
-    """Adds what the engine does not make: the view as data."""
-    (folder / "handbook.json").write_text(_json(exported(book)), "utf-8")
-    (folder / SCHEMA_NAME).write_text(_json(SCHEMA), "utf-8")
-
-
 def write_tree(books: Sequence[ShownBook], site: Site, folder: Path) -> None:
     """Writes what stands beside the views of a tree: permanent addresses and the front door."""
     for path, page in permanent_pages(books, site):
@@ -54,10 +97,3 @@ def write_tree(books: Sequence[ShownBook], site: Site, folder: Path) -> None:
 def source_date(book: ShownBook) -> int:
     """Midnight of the handbook's day, in seconds since 1970."""
     return calendar.timegm(book.handbook.on.timetuple())
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-Progress = Callable[[str], None]

@@ -5,9 +5,10 @@ Loading MkDocs and compiling the theme costs as much as two views, so one proces
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -29,25 +30,24 @@ class Cooks:
     """A pool that is ready when the first order comes.
 
     Args:
-        theme: the folder of the theme's overrides, whose templates are compiled ahead.
+        base: the mkdocs.yml that every order inherits; what it needs is loaded and compiled ahead.
         hands: how many processes build.
     """
 
-    def __init__(self, theme: Path, hands: int | None = None) -> None:
+    def __init__(self, base: Path, hands: int | None = None) -> None:
         self._orders = _FORK.SimpleQueue()
         self._done = _FORK.SimpleQueue()
         hands = hands or os.cpu_count() or 1
-        self._first = _FORK.Process(target=_cook, args=(self._orders, self._done, theme, hands, os.getpid()))
+        self._first = _FORK.Process(target=_cook, args=(self._orders, self._done, base, hands, os.getpid()))
         self._first.start()
         self._hands = hands
 
-    def start(self, orders: Sequence[Order]) -> Iterator[tuple[str, str]]:
-        """Starts every order at once; gives each one's name as it is done, with the fault if there was one."""
-        for order in orders:
-            self._orders.put(order)
-        return self._finished(len(orders))
+    def order(self, order: Order) -> None:
+        """Takes an order; work on it starts at once if anybody is free."""
+        self._orders.put(order)
 
-    def _finished(self, count: int) -> Iterator[tuple[str, str]]:
+    def done(self, count: int) -> Iterator[tuple[str, str]]:
+        """Waits for so many orders; gives each one's name as it is done, with the fault if there was one."""
         for _ in range(count):
             while not self._done._reader.poll(_PATIENCE):  # type: ignore[attr-defined]
                 if not self._first.is_alive():
@@ -66,10 +66,12 @@ class Cooks:
         self.close()
 
 
-def _cook(orders: Any, done: Any, theme: Path, hands: int, parent: int) -> None:
+def _cook(orders: Any, done: Any, base: Path, hands: int, parent: int) -> None:
     from handbook.engine import site
 
-    site.compile_theme(theme)
+    # Whatever is wrong with the project is told by whoever reads it.
+    with contextlib.suppress(Exception):
+        site.warm_up(base)
     others = [_FORK.Process(target=_work, args=(orders, done, site, os.getpid())) for _ in range(hands - 1)]
     for other in others:
         other.start()

@@ -7,6 +7,7 @@ HTML, so that numbers, ids and words are the core's and the engine only dresses 
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from handbook.engine.colour import readable
 from handbook.text import grammar
 from handbook.text.library import Library
 from handbook.text.tokens import ROOT
+from handbook.views.exported import SCHEMA, SCHEMA_NAME, exported
 from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy, View, plain
 from handbook.views.reasons import Reasons
 
@@ -53,7 +55,7 @@ class Site:
 
 
 def stage(book: ShownBook, site: Site, library: Library) -> dict[str, str]:
-    """The files of a view by path: ``mkdocs.yml``, and pages under ``docs/``."""
+    """The files of a view by path: ``mkdocs.yml``, and under ``docs/`` its pages and the view as data."""
     return _Stage(book, site, library).files()
 
 
@@ -69,6 +71,8 @@ class _Stage:
     def files(self) -> dict[str, str]:
         pages = dict(self.pages())
         files = {f"docs/{path}": text for path, text in pages.items()}
+        files["docs/handbook.json"] = _json(exported(self.book))
+        files[f"docs/{SCHEMA_NAME}"] = _json(SCHEMA)
         files["mkdocs.yml"] = yaml.safe_dump(self.config(), sort_keys=False, allow_unicode=True, width=1000)
         return files
 
@@ -254,6 +258,10 @@ class _Stage:
                 {"Local changes": "local-changes.md"},
             ]
         return nav
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def view_title(handbook: Any, view: str) -> str:

@@ -158,7 +158,8 @@ def section_slugs(files: Iterable[str]) -> Mapping[str, str]:
     """
     files = tuple(files)
     last = [file.rpartition("/")[2] for file in files]
-    return {file: name if last.count(name) == 1 else file.replace("/", "-") for file, name in zip(files, last, strict=True)}
+    pairs = zip(files, last, strict=True)
+    return {file: name if last.count(name) == 1 else file.replace("/", "-") for file, name in pairs}
 
 
 @dataclass

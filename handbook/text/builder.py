@@ -10,11 +10,12 @@ from xml.etree.ElementTree import Element
 
 from handbook.data.reading import show
 from handbook.text.extension import HEADINGS, LISTS, Tree, Writer, is_block, tree
-from handbook.text.lines import Page, Region
 from handbook.text.marks import Mark, Meanings, Scope
+from handbook.text.page import Page, Region
 from handbook.text.tree import Kind, Node, Text
 
 _WRITE_ID: Final = 'write {: #name strength="must" } on the line under it'
+_DASHES: Final = re.compile(r"[ *_-]+$")
 _WRAP: Final = "put it between /// for, with an indented line id: name under that, and ///"
 
 
@@ -59,7 +60,7 @@ class Builder:
         """Tell of every mark that no statement has taken."""
         for index, mark in enumerate(self.page.marks):
             if index not in self.used and not mark.told:
-                self.notes.add(mark.line, mark.id or "{:", "this mark stands where it has no effect", mend)
+                self.notes.add(mark.line, self.meanings.named(mark), "this mark stands where it has no effect", mend)
 
     def region(self, region: Region, into: list[_Draft], scope: Scope) -> None:
         """Read a run of text and blocks; each heading holds what follows, up to the next of its level or above."""
@@ -159,7 +160,10 @@ class Builder:
         writer.block(element)
         self.used.update(writer.marks)
         line = min(writer.lines, default=self.line)
-        self.line = max(writer.lines, default=self.line)
+        if element.tag == "hr":
+            # Nothing marks the line of dashes itself; it is the next one there is.
+            line = next((at for at, source in self.page.sources.items() if at > line and _DASHES.match(source)), line)
+        self.line = max(writer.lines, default=line)
         names = {"table": "a table", "blockquote": "a quotation", "hr": "a line of dashes"}
         what = names.get(element.tag, "a heading in a list" if element.tag in HEADINGS else element.tag)
         if any(self.page.marks[each].told for each in writer.marks):
@@ -228,10 +232,14 @@ class Builder:
         for second in marks[1:]:
             if not second.told and not marks[0].told:
                 wrong = f"{what} has two marks"
-                self.notes.add(second.line, second.id or "{:", wrong, "keep one; a blank line parts two paragraphs")
+                self.notes.add(
+                    second.line, self.meanings.named(second), wrong, "keep one; a blank line parts two paragraphs"
+                )
         if writer.late and not heading and not marks[0].told and len(marks) == 1:
             wrong = "text follows the mark"
-            self.notes.add(marks[0].line, marks[0].id or "{:", wrong, "write the mark under the last line of its text")
+            self.notes.add(
+                marks[0].line, self.meanings.named(marks[0]), wrong, "write the mark under the last line of its text"
+            )
         if not marks[0].id:
             self.notes.add(marks[0].line, "id", f"the mark of {what} has no id", "write #name in it, such as #hand-in")
         return marks[0]
@@ -254,7 +262,7 @@ class Builder:
             return _Draft(node, around)
         meanings = self.meanings
         id = meanings.full_id(mark)
-        key = id or mark.id or "{:"
+        key = meanings.named(mark)
         if not text.pieces:
             self.notes.add(mark.line, key, "it has no text", "write the text, or delete it")
         scope = meanings.scope(around, mark.line, key, mark.values, mark.private)
@@ -284,7 +292,7 @@ class Builder:
         elements = list(self.tree.root)
         if len(parts) != 1 or not runs or [element.tag for element in elements] != ["p"]:
             mend = "write one paragraph; what else there is to say is a change of its own"
-            if not parts or not elements:
+            if not parts or (runs and not elements):
                 self.notes.add(1, "text", "there is no text", "write the rule")
             else:
                 self.notes.add(1, "text", "the text is more than one paragraph, or a list or heading", mend)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -80,7 +80,7 @@ def tree(lines: Iterable[str]) -> Tree:
     """The elements of some lines."""
     md = _markdown()
     md.reset()
-    root = md.parser.parseDocument([*lines, "", ""]).getroot()
+    root: Any = md.parser.parseDocument([*lines, "", ""]).getroot()
     for processor in md.treeprocessors:
         changed = processor.run(root)
         root = root if changed is None else changed

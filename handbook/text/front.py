@@ -10,8 +10,8 @@ from typing import Final
 from handbook.data.findings import Place
 from handbook.data.reading import SOME_KEY, Document, parse, show
 from handbook.text.extension import Writer
-from handbook.text.lines import Page
 from handbook.text.marks import Meanings, Notes, Scope, Vocabulary, near
+from handbook.text.page import Page
 from handbook.text.tree import Section, Text
 
 _FRONT: Final = ("title", "lede", "for", "when", "private")
@@ -28,6 +28,8 @@ def front_matter(text: str, file: str, vocabulary: Vocabulary, notes: Notes) -> 
         lines, end = ["", *lines], 0
         document, first = Document(notes.file, {}, {}), 0
     elif not end:
+        # Where the text begins cannot be known.
+        lines, end = lines[:1], 0
         notes.add(1, "front matter", "it is not closed", "write --- on a line of its own below it")
         document, first = Document(notes.file, {}, {}), 1
     else:

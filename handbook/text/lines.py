@@ -8,26 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from difflib import get_close_matches
 from typing import Final
 
 from handbook.data.reading import show
-from handbook.text.extension import EXPRESSIONS, LINES, MARKS, MOST, PRIVATE_USE
+from handbook.text.extension import LINES, MARKS, MOST, PRIVATE_USE
 from handbook.text.marks import KEYS, Mark, Notes, near, read_mark
-from handbook.text.tree import Expression
+from handbook.text.page import Page, Region, seen_lines
 
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_COMMENT: Final = re.compile("<!--.*?-->", re.DOTALL)
-_EXPRESSION: Final = re.compile(r"\{\{(.*?)\}\}")
 _CODE: Final = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _HTML: Final = re.compile(r"</?[A-Za-z][^<>]*(?:>|$)|<[!?][^<>]*(?:>|$)")
-_ADDRESS: Final = re.compile(r"<((?:https?://|mailto:)?[^<>\s]*[@/][^<>\s]*)>")
-_FOOTNOTE: Final = re.compile(r"\[\^[^\]]*\]:?")
+_CLOSING: Final = re.compile(r"</[A-Za-z][^<>]*(?:>|$)")
+_ADDRESS: Final = re.compile(r"<(?:[a-z]+://[^<>\s]*|[^<>\s/]+@[^<>\s]+)>")
+_FOOTNOTE: Final = re.compile(r"^\s*\[\^[^\]]*\]:.*|\[\^[^\]]*\]")
 _REFERENCE: Final = re.compile(r"^ {0,3}\[[^\]]+\]:\s*\S.*")
 _LOOKUP: Final = re.compile(r"\][ ]?\[[^\]]*\]")
 _FENCE: Final = re.compile(r"^\s*(?:>\s*|[-*+]\s+|\d+\.\s+)*(```+|~~~+)")
 _BLOCK: Final = re.compile(r"^(\s*(?:>\s*|[-*+]\s+)*)(/{3,})\s*(.*?)\s*$")
 _OPTION: Final = re.compile(r"^ {2,}([\w-]+)\s*:(?:\s+(.*?)|)\s*$")
+# What says whom a block is for may not turn into words of its text.
+_OPTIONS: Final = ("id", "private", *KEYS)
+_STRAY_OPTION: Final = re.compile(r"\W*((?:([a-z]{2,9})\s*:(?:\s.*|$))|private\W*$)")
 _HEADING: Final = re.compile(r"^#{1,6}(?!#)")
 _ITEM: Final = re.compile(r"^( *)(?:[-*+]|\d+\.)[ ]+\S")
 _LEAD: Final = re.compile(r"(?: *>)* *(?:(?:[-*+]|\d+\.) +)*(?:#{1,6})? *\|? *")
@@ -40,98 +42,15 @@ _MARK: Final = re.compile(r"\{:(.*?)\}(?!\})|\{:(.*)$")
 _COLONLESS: Final = re.compile(r"\{(?!:)\s*((?:[#.](?=[\w-])|(?:" + "|".join(KEYS) + r")=|private\b)[^{}]*)\}")
 
 
-@dataclass
-class Region:
-    """A stretch of a page: the whole, or a ``/// for`` block; its parts are runs of lines, and blocks in it."""
-
-    mark: Mark
-    slashes: int = 0
-    end: int = 0
-    parts: list[Region | list[str]] = field(default_factory=list)
-
-    def line(self, text: str) -> None:
-        if not self.parts or isinstance(self.parts[-1], Region):
-            self.parts.append([])
-        run = self.parts[-1]
-        assert isinstance(run, list)
-        run.append(text)
-
-
-@dataclass
-class Page:
-    """A page made ready for Markdown.
-
-    Attributes:
-        sources: each line as it was written, without its mark, comment and list sign.
-    """
-
-    notes: Notes
-    region: Region = field(default_factory=lambda: Region(Mark(0)))
-    expressions: list[Expression] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    sources: dict[int, str] = field(default_factory=dict)
-
-    def keep_expressions(self, text: str, line: int) -> str:
-        """Put a sign for each expression of a line."""
-        if "{" not in text:
-            return text
-
-        def keep(match: re.Match[str]) -> str:
-            source = match[1].strip()
-            if not source or source[0] in "-+" or source[-1] in "-+":
-                wrong = f"{match[0]} " + ("has a sign beside its braces" if source else "is empty")
-                self.notes.add(line, "{{", wrong, "write a name between the braces, such as {{ terms.pupils }}")
-                return ""
-            self.expressions.append(Expression(source, self.notes.at(line)))
-            return chr(EXPRESSIONS + len(self.expressions) - 1)
-
-        text = _EXPRESSION.sub(keep, text)
-        if (start := text.find("{{")) >= 0:
-            wrong = f"{show(text[start:])} is not closed on its line"
-            self.notes.add(line, "{{", wrong, "write {{ name }} on one line")
-            text = text[:start]
-        return text
-
-    def keep_mark(self, mark: Mark) -> str:
-        self.marks.append(mark)
-        return chr(MARKS + len(self.marks) - 1)
-
-
 def prepare(text: str, first: int, notes: Notes) -> Page:
     """Reads lines of which the first bears that number."""
     page = Page(notes)
-    lines = _seen(text, first, notes)
+    lines = seen_lines(text, first, notes)
     if lines and (lines[-1][0] >= MOST or text.count("{") >= MOST):
         notes.add(first, "page", "the page is far too long to be read", "split it into several")
         return page
     _Reader(page, lines).read()
     return page
-
-
-def _seen(text: str, first: int, notes: Notes) -> list[tuple[int, str]]:
-    """The lines without comments and invisible characters, each with its number."""
-    text = text.replace("\u2028", " ").replace("\u2029", " ").replace("\u0085", " ")
-    touched: set[int] = set()
-    if "<!--" in text:
-
-        def strip(match: re.Match[str]) -> str:
-            start = text.count("\n", 0, match.start())
-            breaks = match[0].count("\n")
-            touched.update(range(start, start + breaks + 1))
-            return "\n" * breaks
-
-        text = _COMMENT.sub(strip, text)
-    lines: list[tuple[int, str]] = []
-    for index, line in enumerate(text.split("\n")):
-        number = first + index
-        if _UNSEEN.search(line) or PRIVATE_USE.search(line):
-            line = PRIVATE_USE.sub("", _UNSEEN.sub("", line))
-            notes.add(number, "page", f"there is an invisible character in {show(line)}", "type this line anew")
-        line = line.expandtabs(4) if "\t" in line else line
-        blank = not line.strip()
-        if not (blank and index in touched):
-            lines.append((number, "" if blank else line))
-    return lines
 
 
 class _Reader:
@@ -144,6 +63,7 @@ class _Reader:
         self.at = 0
         self.open = [page.region]
         self.previous = ""
+        self.tags = False
 
     def read(self) -> None:
         while self.at < len(self.lines):
@@ -186,7 +106,7 @@ class _Reader:
                 wrong = f"{show(match[0].strip())} lacks its bar"
             else:
                 wrong = f"{show(name)} is no block that we know"
-            self.notes.add(number, "///", wrong, mend if known == "for" else f"did you mean: {mend}")
+            self.notes.add(number, "///", wrong, mend if known == "for" else f"did you mean{mend[5:]}?")
         options = self.options()
         values = {key: value for key, (value, _) in options.items() if key in KEYS}
         if argument and "for" in values:
@@ -217,13 +137,17 @@ class _Reader:
             if not key:
                 wrong, mend = f"{show(line.strip())} is no option of a block", "leave a blank line above it"
                 self.notes.add(number, "///", wrong, mend)
-            elif key not in ("id", "private", *KEYS):
-                self.notes.add(number, key, f"{show(key)} is no option of a block", near(key, ("id", "private", *KEYS)))
+            elif key not in _OPTIONS:
+                self.notes.add(number, key, f"{show(key)} is no option of a block", near(key, _OPTIONS))
             elif key in found or (not value and key != "private"):
                 wrong = f"{key}: " + ("is written twice" if key in found else "has nothing behind it")
                 self.notes.add(number, key, wrong, "take this line out, or fill it in")
             else:
                 found[key] = (value or "yes", number)
+        if found and self.at < len(self.lines) and self.lines[self.at][1]:
+            number, line = self.lines[self.at]
+            wrong = f"{show(line.strip())} stands right under the options of a block"
+            self.notes.add(number, "///", wrong, "leave a blank line above it; an option begins with 4 spaces")
         return found
 
     def close(self, number: int, slashes: int) -> None:
@@ -257,10 +181,13 @@ class _Reader:
         text = self.page.keep_expressions(line, number)
         if "{" in text or "<" in text or "[" in text:
             text, mark, source = self.refused(number, text, line)
-        alone = mark is not None and not text.strip()
-        if not alone:
-            self.check(number, text)
+        if text.strip():
+            if self.check(number, text):
+                return
             self.page.sources[number] = _SIGN_OF_LIST.sub("", source)
+        elif mark is None:
+            # All that it held was refused, and a blank line would part what stands around it.
+            return
         self.put(self.signed(number, text, mark))
 
     def signed(self, number: int, text: str, mark: Mark | None) -> str:
@@ -286,20 +213,18 @@ class _Reader:
         if at < 0 or not isinstance(run, list) or any(ord(each) >= MARKS for each in run[at]):
             return False
         if _HEADING.match(run[at]):
-            wrong, mend = (
-                "the mark of a heading stands on a line of its own",
-                "write it at the end of the heading's line",
-            )
-            self.notes.add(number, "{:", wrong, mend)
-        elif at == len(run) - 1:
+            wrong = "the mark of a heading stands on a line of its own"
+            self.notes.add(number, "{:", wrong, "write it at the end of the heading's line")
+        elif at == len(run) - 1 or "|" in run[at] or _RULE.match(run[at]):
+            # Markdown leaves out a cell too many of a table, and a mark in it would be lost.
             return False
-        elif "|" not in run[at]:
+        else:
             self.notes.add(number, "{:", "a blank line stands between the text and its mark", "delete the blank line")
         run[at] += sign
         return True
 
-    def check(self, number: int, text: str) -> None:
-        """Refuse what Markdown would take for something else than it looks like."""
+    def check(self, number: int, text: str) -> bool:
+        """Refuse what Markdown would take for something else than it looks like; says whether to pass it over."""
         if item := _ITEM.match(text):
             if len(item[1]) % 4:
                 wrong = f"a list item begins {len(item[1])} spaces in"
@@ -308,8 +233,16 @@ class _Reader:
             if self.previous and not _HEADING.match(self.previous) and not self.in_list():
                 wrong = "a list begins right below a paragraph"
                 self.notes.add(number, "page", wrong, "leave a blank line above it")
+                self.put("")
+        elif (stray := _STRAY_OPTION.match(text)) and get_close_matches(stray[2] or "private", _OPTIONS, 1, 0.8):
+            wrong = f"{show(stray[1].strip())} stands in the text"
+            mend = "write it with 4 spaces in front, right under /// and without a blank line between"
+            self.notes.add(number, "///", wrong, mend)
+            return True
         elif self.previous and _UNDERLINE.match(text):
             self.notes.add(number, "page", "a heading is underlined", "write ## in front of it")
+            return True
+        return False
 
     def in_list(self) -> bool:
         """Whether one of the lines above, up to a blank one, is a list item, which may be wrapped without indent."""
@@ -331,7 +264,10 @@ class _Reader:
         # From here on both are cut alike.
         for pattern, key, wrong, mend in _REFUSED:
             while match := pattern.search(masked):
-                notes.add(number, key, wrong.format(show(text[match.start() : match.end()])), mend)
+                # Of a pair of tags, the first has been told of.
+                if not (self.tags and _CLOSING.match(match[0])):
+                    notes.add(number, key, wrong.format(show(text[match.start() : match.end()])), mend)
+                self.tags |= pattern is _HTML
                 text = text[: match.start()] + text[match.end() :]
                 masked = masked[: match.start()] + masked[match.end() :]
         while match := _COLONLESS.search(masked) or _MARK.search(masked):

@@ -118,7 +118,7 @@ class _Work:
                 "check that both say the same, or replace that one too",
                 warning=True,
             )
-        kept = {"strength": old.strength, "force": old.force}
+        kept: dict[str, str] = {"strength": old.strength, "force": old.force}
         kept |= {"cites": " ".join(old.cites)} if old.cites else {}
         kept |= {"private": "yes"} if old.private else {}
         node = self._read(replace(change, id=target), kept | change.attributes, old.audience)

@@ -23,7 +23,7 @@ _NAME: Final = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _ID: Final = re.compile(rf"(?:({_NAME})\.)?({_NAME})")
 _PART: Final = re.compile(
     r"#(?P<id>[^\s\"'=#]+)(?=\s|$)"
-    r"|(?P<key>[^\s\"'=#]+)=(?P<quote>[\"“”„])(?P<value>[^\"“”„]*)(?P<close>[\"“”„])(?=\s|$)"
+    r"|(?P<key>[^\s\"'=#]+)=(?P<quote>[\"“”„])(?P<value>[^\"“”„]*)(?P<close>[\"“”„])(?P<tight>\S?)"
     r"|(?P<bare>[^\s\"'=#]+)(?=\s|$)"
     r"|(?P<rest>(?:[^\s\"'“”„]|\"[^\"]*\"?|'[^']*'?|[“”„][^“”„]*[“”„]?)+)"
 )
@@ -106,7 +106,13 @@ def read_mark(text: str, line: int, notes: Notes, told: bool = False) -> Mark:
     if PRIVATE_USE.search(text):
         notes.add(line, "{:", "an expression in {{ }} stands in a mark", "write the mark out: its values are literal")
         text = PRIVATE_USE.sub("", text)
-    for part in _PART.finditer(text):
+    at = 0
+    while part := _PART.search(text, at):
+        # What follows without a space is read on, and told.
+        at = part.end() - len(part["tight"] or "")
+        if part["tight"]:
+            mend = "write a space between one attribute and the next"
+            notes.add(line, part["key"], f"no space stands behind {part['key']}={show(part['value'])}", mend)
         if part["id"] is not None:
             if id:
                 notes.add(line, id, f"the mark has a second id, #{part['id']}", "keep one of them")
@@ -119,26 +125,31 @@ def read_mark(text: str, line: int, notes: Notes, told: bool = False) -> Mark:
         elif part["bare"] == "private":
             private = True
         else:
-            _unread(part[0], line, notes)
+            _unread(part[0], values, line, notes)
     return Mark(line, id, values, private, told)
 
 
 def _take(values: dict[str, str], key: str, value: str, line: int, notes: Notes) -> None:
+    """Keep an attribute; a misspelt one is told of, and kept under the name that was meant."""
+    if key == "private":
+        return notes.add(line, key, f"private={show(value)} has a value", "write private")
     if key not in KEYS:
-        if key == "private":
-            return notes.add(line, key, f"private={show(value)} has a value", "write private")
-        return notes.add(line, key, f"{show(key)} is no attribute", near(key, KEYS))
-    if key in values:
-        return notes.add(line, key, f"{key}= is written twice", "keep one of them")
-    values[key] = value.strip()
+        notes.add(line, key, f"{show(key)} is no attribute", near(key, KEYS))
+        key = next(iter(get_close_matches(key.lower(), KEYS, 1)), "")
+    elif key in values:
+        notes.add(line, key, f"{key}= is written twice", "keep one of them")
+    if key and key not in values:
+        values[key] = value.strip()
+    return None
 
 
-def _unread(part: str, line: int, notes: Notes) -> None:
+def _unread(part: str, values: dict[str, str], line: int, notes: Notes) -> None:
+    """Tell of what cannot be read; an attribute that only lacks its quotation marks is kept."""
     key, equals, value = part.translate(_STRAIGHT).partition("=")
     value = value.strip("\"'")
     if equals and key in KEYS:
-        mend = f'write {key}="{value}"'
-        return notes.add(line, key, f"{show(part)} lacks its straight double quotation marks", mend)
+        notes.add(line, key, f"{show(part)} lacks its straight double quotation marks", f'write {key}="{value}"')
+        return _take(values, key, value, line, notes)
     if equals:
         return notes.add(line, key or "{:", f"{show(part)} cannot be read in a mark", _EXAMPLE)
     if part.startswith("#"):
@@ -146,7 +157,7 @@ def _unread(part: str, line: int, notes: Notes) -> None:
     if part.startswith("."):
         return notes.add(line, part, f"{show(part)} is no attribute", "delete it: the theme decides on looks")
     mend = near(part, ("private", *KEYS))
-    notes.add(line, part, f"{show(part)} is no attribute", mend if "mean" in mend else _EXAMPLE)
+    return notes.add(line, part, f"{show(part)} is no attribute", mend if "mean" in mend else _EXAMPLE)
 
 
 def near(word: str, known: Iterable[str]) -> str:
@@ -177,18 +188,22 @@ class Meanings:
     def folder(self) -> str:
         return self.file.partition("/")[0]
 
+    def named(self, mark: Mark) -> str:
+        """A mark's id as a finding's key, whether or not it can be used."""
+        return mark.id if "." in mark.id else f"{self.folder}.{mark.id}" if mark.id else "{:"
+
     def full_id(self, mark: Mark) -> str:
         """The id with its policy in front; empty where there is none that can be used."""
         match = _ID.fullmatch(mark.id)
         if not match:
             if mark.id:
                 mend = "use small letters, digits and single hyphens, and begin with a letter: #hand-in"
-                self.notes.add(mark.line, mark.id, f"{show(mark.id)} cannot be an id", mend)
+                self.notes.add(mark.line, self.named(mark), f"{show(mark.id)} cannot be an id", mend)
             return ""
         policy = match[1] or self.folder
         if match[1] and policy != self.folder and self.folder != COMMON:
             wrong = f"the id {show(mark.id)} names another policy than its folder, {self.folder}"
-            self.notes.add(mark.line, mark.id, wrong, f"write #{match[2]}")
+            self.notes.add(mark.line, self.named(mark), wrong, f"write #{match[2]}")
         return f"{policy}.{match[2]}"
 
     def scope(self, around: Scope, line: int, key: str, values: Mapping[str, str], private: bool) -> Scope:

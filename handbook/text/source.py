@@ -68,6 +68,8 @@ def read_statement(
     """
     notes = Notes(place.file, place, key)
     policy, _, name = id.rpartition(".")
+    if not policy:
+        notes.add(1, "id", f"the id {show(id)} names no policy", f"write the policy in front, such as mobile.{name}")
     meanings = Meanings(policy, vocabulary, notes)
     page = prepare(text.strip(), 1, notes)
     mark = _mark_of(name, attributes, notes)
