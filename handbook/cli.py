@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from handbook.data.findings import Finding, Unfit
+
+# No plugin of pydantic is ours; looking for some costs every command as much as reading a school.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 DONE, UNFIT, USAGE = 0, 1, 2
 VIEWS = ("everyone", "parents", "pupils", "visitors", "staff", "governors")

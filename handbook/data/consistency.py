@@ -33,6 +33,8 @@ class _Judge:
     def findings(self) -> Iterator[Finding]:
         yield from self.terms()
         yield from self.contacts()
+        for one, required in self.model.required_policies.items():
+            yield from self.condition(required, ("linked", one, "when"), "policies")
         for one, decision in self.model.decisions.items():
             yield from self.decision(one, decision)
         for one, place in self.model.places.items():
@@ -100,16 +102,16 @@ class _Judge:
         except Misfit as misfit:
             yield self.wrong("decisions", path, misfit.wrong, misfit.mend)
 
-    def condition(self, source: str | None, path: tuple[str | int, ...]) -> Iterator[Finding]:
+    def condition(self, source: str | None, path: tuple[str | int, ...], file: str = "decisions") -> Iterator[Finding]:
         if source is None:
             return
         try:
             condition = parse(source, self.domains)
         except ConditionError as error:
-            yield self.wrong("decisions", path, error.message, error.mend)
+            yield self.wrong(file, path, error.message, error.mend)
             return
         for misfit in check_literals(condition, self.domains):
-            yield self.wrong("decisions", path, misfit.message, misfit.mend)
+            yield self.wrong(file, path, misfit.message, misfit.mend)
 
     def rings(self) -> Iterator[Finding]:
         needed = {one: needs(decision.when) for one, decision in self.model.decisions.items()}

@@ -189,9 +189,11 @@ class ModelName(Entry):
 
 
 class LinkedName(Entry):
-    """How a sentence names another policy of the school."""
+    """How a sentence names another policy of the school, and whether a school must have it, or which schools must."""
 
     name: Text
+    required: YesNo = False
+    when: Text | None = None
 
 
 class TermsFile(Entry):

@@ -68,7 +68,8 @@ class SchoolFile(Entry):
 class PersonEntry(Entry):
     """Somebody who holds a role. There is no field for a home address, a personal telephone or a signature."""
 
-    name: Line
+    # Left blank it is a finding, of the judge's: the rest of the list is read all the same.
+    name: Line | None = None
     roles: tuple[Line, ...] = Field(min_length=1)
     public: YesNo = False
 
@@ -124,6 +125,8 @@ class SchoolPoliciesFile(Entry):
 
     policies: dict[str, PolicyEntry | None] = {}
     linked: dict[str, LinkedEntry | None] = {}
+    # Sections that are also written as plain HTML, to stand inside a document that the school already has.
+    fragments: tuple[Line, ...] = ()
 
 
 class ChangeEntry(Entry):

@@ -15,7 +15,7 @@ from handbook.data.reading import read, show
 from handbook.data.school import School
 from handbook.data.settling import Settled, settle
 from handbook.data.tracked import tracked
-from handbook.text.conditions import Name
+from handbook.text.conditions import Name, parse
 from handbook.text.grammar import cut_out
 
 _DRAMA: Final = re.compile(r"(?:\+44|0)(?:1632960|7700900)\d{3}")
@@ -64,6 +64,7 @@ def _world(school: School, model: Model) -> dict[Name, object]:
     world: dict[Name, object] = {Name("setting", one): getattr(school, one) for one in setting}
     world[Name("setting", "roles")] = frozenset(held)
     world[Name("setting", "policies")] = has
+    world[Name("setting", "contacts")] = frozenset(school.contacts)
     world |= {Name("policies_used", called): one in has for called, one in model.policies_used().items()}
     world[Name("phases", "")] = school.phases
     world[Name("approval", "approved")] = False
@@ -248,6 +249,10 @@ class _Judge:
                     yield self.wrong(f"{key}.name", misfit.wrong, misfit.mend)
         if "linked" in self.unread:
             return
+        for one, required in self.model.required_policies.items():
+            if one not in self.school.linked and parse(required).decided(self.school.world()):
+                wrong = f"a school like this has a {self.model.linked[one]}, and it is not listed"
+                yield self.wrong(f"linked.{one}", wrong, f"add '{one}:' under linked:, with the name that yours has")
         for one, answer in self.school.answers.items():
             if self.model.decisions[one].type == "policies" and isinstance(answer, tuple):
                 for policy in answer:

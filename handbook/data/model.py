@@ -69,7 +69,11 @@ _ALSO_CALLED: Final = {"social_media": "social"}
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """All that the model asks and knows."""
+    """All that the model asks and knows.
+
+    Attributes:
+        required_policies: the other policies that a school must have, each with the condition under which it must.
+    """
 
     terms: dict[str, Term]
     roles: dict[str, Role]
@@ -84,6 +88,7 @@ class Model:
     decisions: dict[str, Decision]
     places: dict[str, PlaceQuestion]
     rules: tuple[Rule, ...]
+    required_policies: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     retired: dict[str, str] = field(default_factory=dict)
 
@@ -128,7 +133,8 @@ class Model:
     def _domains(self) -> dict[Name, Domain]:
         domains = {Name("decisions", one): self._domain(decision) for one, decision in self.decisions.items()}
         domains |= {Name("policies_used", one): Domain("flag", (), False) for one in self.policies_used()}
-        held = {"roles": tuple(self.roles), "policies": (*self.linked, *self.policies)}
+        held: dict[str, tuple[str, ...]] = {"roles": tuple(self.roles), "contacts": tuple(self.contacts)}
+        held["policies"] = (*self.linked, *self.policies)
         domains |= {Name("setting", one): Domain("choices", options, False) for one, options in held.items()}
         return {**domains, **_SETTING}
 
@@ -259,6 +265,7 @@ def _gathered(made: Mapping[str, Any], asked: Document) -> Model:
         decisions={},
         places=decisions.places,
         rules=decisions.rules,
+        required_policies={one: each.when or ALWAYS.source for one, each in policies.linked.items() if each.required},
         renamed=made["ids"].renamed,
         retired=made["ids"].retired,
     )

@@ -15,13 +15,18 @@ from typing import Any, Final
 
 from handbook.data.answers import Answer
 from handbook.data.files import FILES, OPTIONAL, PersonEntry, SchoolFile, blank
-from handbook.data.findings import Finding, Place
+from handbook.data.findings import Finding, Place, in_office_order
 from handbook.data.model import PHASE_WORDS, Model
 from handbook.data.reading import Document, read, validate
 from handbook.data.reading import overlay as lay_over
 from handbook.data.types import SaidDate
 from handbook.text.conditions import Name
 from handbook.text.grammar import Word
+
+# Stand in for a name that is still blank, so that all else is judged in the same run. A blank is a fault: what has one
+# is never published.
+_SOMEBODY: Final = "Somebody"
+_SOME_SCHOOL: Final = "Some school"
 
 ATTRIBUTES: Final = ("for", "when", "cites", "strength", "force", "private", "from", "until")
 
@@ -133,6 +138,7 @@ class School:
     private: frozenset[str]
     policies: dict[str, SchoolPolicy]
     linked: dict[str, LinkedPolicy]
+    fragments: tuple[str, ...]
     changes: tuple[LocalChange, ...]
     renamed: dict[str, str]
     retired: dict[str, str]
@@ -191,10 +197,10 @@ def load_school(
         findings += wrong
         unread |= lost
     if made["school"] is None:
-        return None, tuple(sorted(set(findings)))
+        return None, in_office_order(sorted(findings))
     school = _made(folder, over, model, documents, made)
     school, judged = judge(school, made, model, frozenset(unread), over)
-    return school, tuple(dict.fromkeys([*sorted(findings), *judged]))
+    return school, in_office_order([*sorted(findings), *judged])
 
 
 def overlay_folder(overlay: Path, slug: str) -> Path:
@@ -230,7 +236,7 @@ def _without_lists(base: Any, over: Any) -> Any:
 
 
 def _salvaged(document: Document, name: str) -> tuple[Any, tuple[Finding, ...], set[str]]:
-    """Read what is right in a file, and name the top-level keys whose values had to be left out.
+    """Read what is right in a file, and name the keys whose values had to be left out, in dots.
 
     One wrong value would otherwise hide everything else that the file says, and what is wrong with that.
     """
@@ -238,13 +244,41 @@ def _salvaged(document: Document, name: str) -> tuple[Any, tuple[Finding, ...], 
     lost = {str(path[0]) for path in document.broken if path}
     if () in document.broken:
         lost |= set(FILES[name].model_fields)
-    if value is not None:
-        return value, findings, lost
-    lost |= {re.split(r"[.\[]", finding.key)[0] for finding in findings}
-    whole = document.value if isinstance(document.value, dict) else {}
-    kept = {key: each for key, each in whole.items() if key not in lost}
-    value, _ = validate(replace(document, value=kept), FILES[name])
-    return value if value is not None or name == "school" else blank(name), findings, lost
+    kept, wrong = document.value if isinstance(document.value, dict) else {}, findings
+    while value is None and wrong:
+        for finding in wrong:
+            path = _nearest(_path(finding.key), kept)
+            if not path:
+                # Something that must stand there does not.
+                if name != "school" or finding.key != "name":
+                    return None if name == "school" else blank(name), findings, lost | set(FILES[name].model_fields)
+                kept = {**kept, "name": _SOME_SCHOOL}
+                continue
+            kept = _cut(kept, path)
+            lost.add(".".join(path))
+        value, wrong = validate(replace(document, value=kept), FILES[name])
+    return value, findings, lost
+
+
+def _path(key: str) -> tuple[str, ...]:
+    """The way to a value that can be left out alone: of something in a list, that to the list."""
+    return tuple(key.partition("[")[0].split("."))
+
+
+def _nearest(path: tuple[str, ...], value: Any) -> tuple[str, ...]:
+    """As much of a way as is there; what is missing is left out with the group that should hold it."""
+    for length, part in enumerate(path):
+        if not isinstance(value, dict) or part not in value or value[part] is None:
+            return path[:length]
+        value = value[part]
+    return path
+
+
+def _cut(value: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    first, *rest = path
+    if not rest:
+        return {key: each for key, each in value.items() if key != first}
+    return {**value, first: _cut(value[first], tuple(rest))}
 
 
 def _made(
@@ -276,7 +310,7 @@ def _made(
         signatures=said.signatures,
         numbering=said.numbering,
         phases=_phases(said),
-        terms=_terms(said, model),
+        terms=terms_of(said, model),
         contacts=_contacts(said, model),
         people=tuple(_person(each, at, documents) for at, each in enumerate(made["people"].people)),
         answers={},
@@ -288,6 +322,7 @@ def _made(
             for one, each in made["policies"].linked.items()
             if one in model.linked
         },
+        fragments=made["policies"].fragments,
         changes=tuple(
             change for at, each in enumerate(made["changes"].changes) if (change := _change(each, at, documents))
         ),
@@ -309,7 +344,8 @@ def _logo_file(logo: str | None, folder: Path, over: Path | None) -> Path | None
     return next((path for each in (over, folder) if each and (path := each / logo).is_file()), None)
 
 
-def _terms(said: SchoolFile, model: Model) -> dict[str, Word]:
+def terms_of(said: SchoolFile, model: Model) -> dict[str, Word]:
+    """The words a school uses: what it says, else what is usual for a school of its type."""
     words: dict[str, Word] = {}
     for one, term in model.terms.items():
         default = term.default_for.get(said.type, term.default)
@@ -335,7 +371,7 @@ def _contacts(said: SchoolFile, model: Model) -> dict[str, SchoolContact]:
 
 
 def _person(entry: PersonEntry, at: int, documents: Mapping[str, Document]) -> Person:
-    return Person(entry.name, entry.roles, entry.public, place_of(documents, f"people.{at}"))
+    return Person(entry.name or _SOMEBODY, entry.roles, entry.public, place_of(documents, f"people.{at}"))
 
 
 def _policies(made: Any, model: Model, documents: Mapping[str, Document]) -> dict[str, SchoolPolicy]:

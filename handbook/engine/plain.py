@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import datetime
 import os
-import shutil
+import re
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import yaml
 from mkdocs.exceptions import PluginError
 
-from handbook.data.findings import Unfit
-from handbook.engine.building import site_of
-from handbook.engine.stage import stage
+from handbook.data.findings import Finding, Unfit
+from handbook.data.project import schools
+from handbook.engine.building import source_date
+from handbook.engine.stage import Site, stage
 from handbook.text.values import Words
 from handbook.views.lens import VIEWS, View
-from handbook.workflow import all_views, check_text, prepare, see
+from handbook.workflow import all_views, check_text, macros, prepare, see
+
+# The folders that this process has staged.
+_STAGED: Final[set[Path]] = set()
+_PERMANENT: Final = re.compile(r'href="(?:\.\./)+s/[^"/]+\.([^"/.]+)/"')
 
 
 def stage_for(config: Any) -> Words:
@@ -31,50 +38,88 @@ def stage_for(config: Any) -> Words:
     Raises:
         PluginError: the handbook is not fit to be shown; MkDocs prints the findings and stops.
     """
-    root = Path(config.config_file_path).parent
-    name = os.environ.get("HANDBOOK_VIEW", "everyone")
+    try:
+        return _stage_for(config, Path(config.config_file_path).parent)
+    except Unfit as unfit:
+        raise _unfit(unfit.findings) from None
+    finally:
+        _forget_macros()
+
+
+def _stage_for(config: Any, root: Path) -> Words:
+    name = os.environ.get("HANDBOOK_VIEW") or "everyone"
     if name not in VIEWS:
         raise PluginError(f"HANDBOOK_VIEW is '{name}'; use one of {', '.join(VIEWS)}")
-    on = datetime.date.fromisoformat(os.environ.get("HANDBOOK_ON") or datetime.date.today().isoformat())
-    overlay = os.environ.get("HANDBOOK_OVERLAY")
-    try:
-        ready = prepare(root, root / os.environ.get("HANDBOOK_DATA", "data"))
-        slug = os.environ.get("HANDBOOK_SCHOOL") or ready.project.school
-        wanted = View(name)
-        views = all_views(ready.project)
-        seen = see(ready, slug, on, Path(overlay) if overlay else None, {*views, wanted})
-        faults = [each for each in (*check_text(ready, on), *seen.findings) if not each.warning]
-    except Unfit as unfit:
-        raise PluginError("\n".join(map(str, unfit.findings))) from unfit
-    if faults or seen.handbook is None:
-        raise PluginError("\n".join(map(str, faults)))
+    data = Path(os.environ.get("HANDBOOK_DATA") or "data")
+    overlay = Path(os.environ["HANDBOOK_OVERLAY"]) if os.environ.get("HANDBOOK_OVERLAY") else None
+    on = _day()
+    ready = prepare(root, root / data)
+    slug = os.environ.get("HANDBOOK_SCHOOL") or ready.project.school
+    known = schools(ready.project)
+    if slug not in known:
+        raise PluginError(f"HANDBOOK_SCHOOL is '{slug}'; use one of {', '.join(known)}")
+    wanted = View(name)
+    # All views are looked at, so that what is wrong in another one stops this one too.
+    views = tuple(dict.fromkeys((*all_views(ready.project), wanted)))
+    seen = see(ready, slug, on, root / overlay if overlay else None, views)
+    findings = (*check_text(ready, on), *seen.findings)
+    if not seen.fit or any(not finding.warning for finding in findings):
+        raise _unfit(findings)
     book = next(book for book in seen.books if book.view == wanted)
-    site = site_of(ready.project, [each for each in seen.books if each.view in views or each.view == wanted])
-    folder = root / "build" / "stage" / slug / name
-    _write(stage(book, site, ready.library), folder, book.handbook.school.logo_file)
-    _point(config, _configuration(book, site, ready.library), folder)
-    return Words(ready.project.model, seen.handbook.school)
+    site = Site(root / "overrides", root / "mkdocs.yml", ready.project.address, (wanted,), ())
+    files = stage(book, site, ready.library)
+    folder = _folder(root / "build" / "stage" / slug / name)
+    _write(_staged(files, book.handbook.school.logo_file), folder)
+    os.environ["SOURCE_DATE_EPOCH"] = str(source_date(book))
+    _point(config, yaml.safe_load(files["mkdocs.yml"]), folder)
+    config["watch"] += [str(root / place) for place in (data, overlay) if place]
+    return Words(ready.project.model, book.handbook.school)
 
 
-def _configuration(book: Any, site: Any, library: Any) -> dict[str, Any]:
-    from handbook.engine.stage import _Stage
+def _day() -> datetime.date:
+    written = os.environ.get("HANDBOOK_ON")
+    try:
+        return datetime.date.fromisoformat(written) if written else datetime.date.today()
+    except ValueError:
+        raise PluginError(f"HANDBOOK_ON is '{written}', which is no day; write it as 2026-11-09") from None
 
-    return _Stage(book, site, library).config()
+
+def _unfit(findings: tuple[Finding, ...]) -> PluginError:
+    faults = dict.fromkeys(str(finding) for finding in findings if not finding.warning)
+    return PluginError("\n".join(["This has to be put right before the handbook can be shown:", *faults]))
 
 
-def _write(files: dict[str, str], folder: Path, logo: Path | None) -> None:
-    """Writes what differs, so that a server which watches the folder is not called for nothing."""
-    wanted = {folder / path: text for path, text in files.items() if path.startswith("docs/")}
-    for path, text in wanted.items():
-        if not path.is_file() or path.read_text("utf-8") != text:
+def _folder(folder: Path) -> Path:
+    """Where to stage: the first time a process stages a view, and ever after.
+
+    A server watches what its first build was made from. What the next ones are made from stands beside it, or each of
+    them would call for another.
+    """
+    if folder in _STAGED:
+        return folder.with_name(f"{folder.name}-again")
+    _STAGED.add(folder)
+    return folder
+
+
+def _staged(files: dict[str, str], logo: Path | None) -> dict[str, bytes]:
+    """The files under ``docs/``; one view has no permanent addresses, so a rule's link leads to the rule."""
+    staged = {
+        path: (_PERMANENT.sub(r'href="#\1"', text) if path.endswith(".md") else text).encode()
+        for path, text in files.items()
+        if path.startswith("docs/")
+    }
+    return staged | ({f"docs/assets/{logo.name}": logo.read_bytes()} if logo else {})
+
+
+def _write(files: dict[str, bytes], folder: Path) -> None:
+    """Writes what differs, and takes away what is no longer there."""
+    wanted = {folder / path: content for path, content in files.items()}
+    for path, content in wanted.items():
+        if not path.is_file() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-    if logo:
-        (folder / "docs/assets").mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(logo, folder / "docs/assets" / logo.name)
-    kept = {*wanted, folder / "docs/assets" / logo.name} if logo else set(wanted)
+            path.write_bytes(content)
     for path in folder.rglob("*"):
-        if path.is_file() and path not in kept:
+        if path.is_file() and path not in wanted:
             path.unlink()
 
 
@@ -82,7 +127,16 @@ def _point(config: Any, staged: dict[str, Any], folder: Path) -> None:
     config["docs_dir"] = str(folder / "docs")
     config["nav"] = staged["nav"]
     config["site_name"] = staged["site_name"]
-    config["site_url"] = staged["site_url"]
-    config["extra"]["handbook"] = staged["extra"]["handbook"]
+    # A server has set its own.
+    config["site_url"] = config["site_url"] or staged["site_url"]
+    # The page that asks who you are stands round several views.
+    config["extra"]["handbook"] = {**staged["extra"]["handbook"], "front_door": ""}
     if "logo" in staged["theme"]:
         config["theme"]["logo"] = staged["theme"]["logo"]
+
+
+def _forget_macros() -> None:
+    """Lets a server's next build read ``macros/`` anew."""
+    macros.cache_clear()
+    for name in [name for name in sys.modules if name.partition(".")[0] == "macros"]:
+        del sys.modules[name]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import jinja2
 import mkdocs.commands.build
@@ -77,6 +78,9 @@ class _Memory(jinja2.BytecodeCache):
 
 
 _MEMORY = _Memory()
+# Files of the theme that no page of ours asks for: 14,000 icons, which MkDocs leaves out too; what search needs for
+# other languages; and maps for whoever mends the theme's scripts.
+_UNUSED: Final = re.compile(r"^\.|^assets/javascripts/lunr/|\.map$")
 _LISTED: dict[tuple[str, ...], list[str]] = {}
 
 
@@ -95,8 +99,7 @@ def _share_templates(theme: Theme) -> None:
             if extensions is not None:
                 return listed(extensions)
             if tuple(theme.dirs) not in _LISTED:
-                # MkDocs leaves out every hidden one, which 14,000 icons are.
-                _LISTED[tuple(theme.dirs)] = [name for name in listed() if not name.startswith(".")]
+                _LISTED[tuple(theme.dirs)] = [name for name in listed() if not _UNUSED.search(name)]
             found = _LISTED[tuple(theme.dirs)]
             return [name for name in found if filter_func is None or filter_func(name)]
 

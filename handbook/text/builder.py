@@ -119,7 +119,7 @@ class Builder:
         mark = self.mark(writer, "the paragraph", _WRITE_ID)
         draft = self.draft("statement", mark, writer, scope)
         into.append(draft)
-        return draft if writer.last == ":" else None
+        return draft if writer.end == ":" else None
 
     def items(self, element: Element, into: list[_Draft], scope: Scope) -> None:
         for item in element:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
-from functools import cache
+from functools import cache, reduce
 from itertools import chain, combinations
 from typing import Final, Literal
 
@@ -115,10 +115,15 @@ def parse(source: str, known: Collection[Name] | None = None) -> Condition:
 
 def both(*conditions: Condition) -> Condition:
     """The condition that holds where all of these hold; of none, the one that always holds."""
-    sources = list(dict.fromkeys(each.source for each in conditions if each.source != ALWAYS.source))
-    if len(sources) < 2:
-        return parse(sources[0]) if sources else ALWAYS
-    return parse(" and ".join(f"({source})" for source in sources))
+    apart = list({each.source: each for each in conditions if each.source != ALWAYS.source}.values())
+    if len(apart) < 2:
+        return apart[0] if apart else ALWAYS
+    return Condition(
+        " and ".join(f"({each.source})" for each in apart),
+        frozenset().union(*(each.names for each in apart)),
+        tuple(probe for each in apart for probe in each.probes),
+        reduce(_and, (each._run for each in apart)),
+    )
 
 
 # Reading

@@ -101,7 +101,8 @@ class Writer:
         lines: every line that it has met.
         marks: every mark that it has met.
         late: whether words stand behind the last mark.
-        last: the last character that can be seen, by which quotation marks open or close.
+        last: the last character, by which quotation marks open or close.
+        end: the last character that can be seen.
     """
 
     expressions: Sequence[Expression]
@@ -112,6 +113,7 @@ class Writer:
     marks: list[int] = field(default_factory=list)
     late: bool = False
     last: str = ""
+    end: str = ""
     _pieces: list[str | Expression] = field(default_factory=list)
     _spaced: bool = True
     _code: bool = False
@@ -203,7 +205,8 @@ class Writer:
                 self.residue(text, residue)
             text = _TYPED.sub(lambda match: self.typeset(text, match), text) if _TYPED.search(text) else text
         if seen:
-            self.last = seen[-1] if seen == text else " "
+            self.end = seen[-1]
+            self.last = self.end if seen == text else " "
             self.late = bool(self.marks)
         elif text:
             self.last = " "
@@ -240,7 +243,8 @@ class Writer:
             return
         else:
             self._pieces.append(self.expressions[ord(sign) - EXPRESSIONS])
-        self.last, self._spaced, self.late = "x", False, bool(self.marks)
+        self.last = self.end = "x"
+        self._spaced, self.late = False, bool(self.marks)
 
     def attributes(self, element: Element) -> str:
         """An element's attributes, of which few are known, as HTML."""
@@ -260,9 +264,9 @@ class Writer:
         return f' title="{_attribute(title)}"' if title else ""
 
     def address(self, href: str) -> str:
-        href = self.bare(href)
+        written, href = href.strip(), self.bare(href)
         scheme = _SCHEME.match(href)
-        if not href.strip():
+        if not written:
             self.note(self.line, "a link leads nowhere", "write its address in the round brackets")
         elif scheme and (scheme[1] or "").lower() not in _SCHEMES:
             self.note(self.line, f"the link “{href}” is of a kind that is not used here", "begin it with https://")

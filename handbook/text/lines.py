@@ -200,8 +200,9 @@ class _Reader:
         lead = _LEAD.match(text)
         at = lead.end() if lead else 0
         start = f"{text[:at]}{chr(LINES + number)} "
-        # Markdown takes away the hashes that end a heading, so that its mark goes in front.
-        return f"{start}{sign}{text[at:]}" if _HEADING.match(text) else f"{start}{text[at:]}{sign}"
+        # Markdown takes away the hashes that end a heading, and a cell too many of a table: so the mark goes in front.
+        in_front = _HEADING.match(text) or "|" in text
+        return f"{start}{sign}{text[at:]}" if in_front else f"{start}{text[at:]}{sign}"
 
     def reached_up(self, number: int, sign: str) -> bool:
         """Give a mark that stands below a heading, or below a blank line, to the text that it was meant for."""

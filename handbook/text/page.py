@@ -1,4 +1,4 @@
-"""A page on its way to Markdown: its runs of lines and its blocks, and what the signs of private use in them stand for."""
+"""A page on its way to Markdown: its lines, its blocks, and what the signs of private use in them stand for."""
 
 from __future__ import annotations
 
