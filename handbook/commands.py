@@ -136,22 +136,25 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
             refuse_foreign(place)
     except (Usage, NotOurs) as problem:
         return _usage(problem)
-    findings = list(check_text(ready, on))
     views = _views(ready.project, arguments.view)
     seen = {slug: see(ready, slug, on, arguments.overlay) for slug in slugs}
-    for each in seen.values():
-        findings += each.findings
-    findings = list(dict.fromkeys(findings))
-    report(findings, arguments)
-    if not all(finding.warning for finding in findings):
-        print(_verdict(slugs, findings), file=sys.stderr)
-        return UNFIT
     total = sum(1 for each in seen.values() for book in each.books if book.view in views)
     with workshop(out) as folder, Progress(total, "Building") as progress:
-        for slug, each in seen.items():
-            baking = Baking(ready.project, ready.library, each.books, views, cooks, folder / slug)
-            built = baking.finish(lambda name, slug=slug: progress.step(f"{slug} {name}"))  # type: ignore[misc]
-            put_in_place(built, places[slug], partial=bool(arguments.view))
+        baking = {}
+        if all(finding.warning for each in seen.values() for finding in each.told):
+            for slug, each in seen.items():
+                baking[slug] = Baking(ready.project, ready.library, each.books, views, cooks, folder / slug)
+        # The proof is made while the first sites are being built; nothing is put in place before it holds.
+        findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in each.findings))
+        faults = [finding for finding in dict.fromkeys(findings) if not finding.warning]
+        if faults:
+            cooks.stop()
+            report(faults, arguments)
+            print(_verdict(slugs, faults), file=sys.stderr)
+            return UNFIT
+        built = {slug: each.finish(progress.step) for slug, each in baking.items()}
+        for slug, trees in built.items():
+            put_in_place(trees, places[slug], partial=bool(arguments.view))
     for slug, each in seen.items():
         print(f"{each.handbook.school.name if each.handbook else slug}: {places[slug]}/public/index.html")
     return DONE

@@ -7,7 +7,7 @@ import importlib.util
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 
@@ -33,11 +33,25 @@ class Ready:
 
 @dataclass(frozen=True)
 class Seen:
-    """One school's handbook through every view, and all that was found."""
+    """One school's handbook through every view.
+
+    Attributes:
+        handbook: None where so much is wrong with the school's data that there is none.
+        told: what was found while the data was read.
+    """
 
     handbook: Handbook | None
     books: tuple[ShownBook, ...]
-    findings: tuple[Finding, ...]
+    told: tuple[Finding, ...]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that is to be said of the school; proved when it is first asked for."""
+        if self.handbook is None:
+            return self.told
+        known = {finding.key for finding in self.told}
+        proved = check_handbook(self.handbook, self.books)
+        return (*self.told, *(finding for finding in proved if finding.key not in known))
 
     @property
     def fit(self) -> bool:
@@ -80,15 +94,13 @@ def see(
 
 
 def look(ready: Ready, school: School, findings: tuple[Finding, ...], on: datetime.date, views: Iterable[View]) -> Seen:
-    """A school's handbook through views, with what is wrong in it."""
+    """A school's handbook through views; ``findings`` are those of its data."""
     words = Words(ready.project.model, school)
     environment = Environment(words)
     macros(ready.project.root).define_env(environment)
     handbook = assemble(ready.library, school, Values(environment), on)
     books = tuple(show(handbook, view) for view in views)
-    known = {finding.key for finding in findings}
-    more = [finding for finding in check_handbook(handbook, books) if finding.key not in known]
-    return Seen(handbook, books, (*findings, *more))
+    return Seen(handbook, books, findings)
 
 
 @cache

@@ -72,6 +72,12 @@ def _apart(one: Node, other: Node) -> bool:
 
 
 def _sources(library: Library, model: Model, on: datetime.date) -> Iterator[Finding]:
+    named = {source for nodes in library.wordings.values() for node in nodes for source in node.cites}
+    for id, source in model.sources.items():
+        if id in named and source.checked is None:
+            wrong = f"“{source.title}” is not verified against the source itself"
+            mend = f"check GOV.UK ({source.address}), then write checked: and the day"
+            yield Finding(source.place, id, wrong, mend, warning=True)
     for id, nodes in library.wordings.items():
         for node in nodes:
             cited = [model.sources[source] for source in node.cites if source in model.sources]

@@ -114,7 +114,7 @@ class Contact(Entry):
     audience: tuple[Reader, ...] = Field(alias="for")
 
 
-class Source(Entry):
+class Source(Placed):
     """A law or guidance document."""
 
     title: Text

@@ -18,7 +18,13 @@ from handbook.data.tracked import tracked
 from handbook.text.conditions import Name, parse
 from handbook.text.grammar import cut_out
 
-_DRAMA: Final = re.compile(r"(?:\+44|0)(?:1632960|7700900)\d{3}")
+# The ranges that Ofcom keeps for drama, without spaces: nobody has such a number.
+_DRAMA: Final = re.compile(
+    r"(?<!\d)(?:\+44|0)(?:1632960\d{3}|(?:113|114|115|116|117|118|121|131|141|151|161)4960\d{3}|191498\d{4}"
+    r"|2079460\d{3}|2896496\d{3}|292018\d{4}|3069990\d{3}|7700900\d{3}|8081570\d{3}|9098790\d{3})(?!\d)"
+)
+# What is typed where a number is still to come: 01234 567890, 00000 000000.
+_NO_NUMBER: Final = re.compile(r"0?123456789?0?|0?(\d)\1{6,}")
 _EXAMPLE: Final = re.compile(r"[\w-]\.example\b")
 _PICTURES: Final = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 _ALIVE: Final = re.compile(rb"<script|<foreignobject|<iframe|javascript:|\son\w+\s*=|<!entity", re.IGNORECASE)
@@ -37,7 +43,7 @@ def judge(
         school: the school as written.
         made: its files as read.
         model: what is asked.
-        unread: top-level keys that could not be read; nothing is missing from them.
+        unread: keys, in dots, whose values could not be read; nothing is missing from them.
         over: the school's folder in the overlay.
     """
     judge = _Judge(school, made, model, unread, over)
@@ -49,7 +55,14 @@ def judge(
         school, answers=settled.answers, places=settled.places, private=frozenset(settled.private), _world=settled.world
     )
     judge = replace(judge, school=school)
-    findings += [*judge.policies(), *judge.linked(), *judge.changes(), *judge.invented(), *judge.locked(settled)]
+    findings += [
+        *judge.policies(),
+        *judge.linked(),
+        *judge.named(),
+        *judge.changes(),
+        *judge.invented(),
+        *judge.locked(settled),
+    ]
     return school, findings
 
 
@@ -158,31 +171,41 @@ class _Judge:
         if "contacts" in self.unread:
             return
         for one, known in self.model.contacts.items():
-            key, contact = f"contacts.{one}", self.school.contacts.get(one)
-            if contact is None:
-                if known.required or one in written:
-                    yield self.wrong(
-                        f"{key}.name",
-                        f"not filled in: {known.ask}",
-                        "type its name" + (" and telephone number" if known.phone_needed else ""),
-                    )
+            key, own = f"contacts.{one}", written.get(one)
+            if own is None and not known.required:
                 continue
-            if known.phone_needed and not contact.phone:
-                yield self.wrong(
-                    f"{key}.phone",
-                    f"not filled in: the telephone number of {contact.name}",
-                    "type phone: and the number",
-                )
-            if known.out_of_hours and not contact.out_of_hours:
-                yield self.wrong(
-                    f"{key}.out_of_hours",
-                    f"not filled in: the number of {contact.name} at night and at weekends",
-                    "type out_of_hours: and the number",
-                )
+            if own is None:
+                if key not in self.unread:
+                    more = " and telephone number" * known.phone_needed + ", by day and at night" * known.out_of_hours
+                    yield self.wrong(f"{key}.name", f"not filled in: {known.ask}", f"type its name{more}")
+                continue
+            called = own.name or known.name or f"“{known.ask}”"
+            wanted = {
+                "name": (not known.name and not own.name, f"{known.ask}", "its name as your sentences shall say it"),
+                "phone": (
+                    known.phone_needed and not (own.phone or known.phone),
+                    f"the telephone number of {called}",
+                    "the number",
+                ),
+                "out_of_hours": (
+                    known.out_of_hours and not own.out_of_hours,
+                    f"the number of {called} at night and at weekends",
+                    "the number; if it is the same by day and by night, type it again",
+                ),
+            }
+            for field, (missing, what, mend) in wanted.items():
+                if missing and f"{key}.{field}" not in self.unread:
+                    yield self.wrong(f"{key}.{field}", f"not filled in: {what}", f"type {field}: and {mend}")
 
     # People
 
     def people(self) -> Iterator[Finding]:
+        for number, entry in enumerate(self.made["people"].people):
+            if not entry.name:
+                posts = [self.post(role) for role in entry.roles if role in self.model.roles]
+                who = f": who is {' and '.join(posts)}?" if posts else ""
+                mend = "type the name, such as Ms A Smith; if nobody holds this post, take the entry out"
+                yield self.wrong(f"people.{number}.name", f"not filled in{who}", mend)
         for number, person in enumerate(self.school.people):
             for at, role in enumerate(person.roles):
                 if role not in self.model.roles:
@@ -198,6 +221,13 @@ class _Judge:
                 yield self.wrong(
                     "people", f"nobody holds the role {one}", f"add '{one}' to the roles of whoever holds it"
                 )
+
+    def post(self, role: str) -> str:
+        """How a sentence names a post, in the school's own words."""
+        said = re.sub(
+            r"\{\{\s*terms\.(\w+)\s*\}\}", lambda match: self.school.terms[match[1]], self.model.roles[role].phrase
+        )
+        return str(said)
 
     # Policies
 
@@ -218,9 +248,45 @@ class _Judge:
             )
         for one, policy in self.school.policies.items():
             yield from self.sections(one, policy.sections)
+        yield from self.dates()
+        yield from self.fragments()
+
+    def dates(self) -> Iterator[Finding]:
+        """A date whose line stands there blank; one without a line is needed only where the text says it."""
+        asked = {"written": "when was it written?", "review": "when is it looked at again?"}
+        document = self.school.documents["policies"]
+        listed = document.value.get("policies") if isinstance(document.value, dict) else None
+        for one in self.school.policies:
+            entry = listed.get(one) if isinstance(listed, dict) else None
+            for field, question in asked.items():
+                path = ("policies", one, field)
+                if isinstance(entry, dict) and field in entry and entry[field] is None and path not in document.broken:
+                    mend = "type a day, a month or a term: 9 November 2026, November 2026, Autumn term 2026"
+                    yield self.wrong(".".join(path), f"not filled in: {question}", mend)
+
+    def fragments(self) -> Iterator[Finding]:
+        """Only what a listed policy holds can be written as a fragment: it has its numbers and addresses from there."""
+        held = {
+            section
+            for one, policy in self.school.policies.items()
+            for section in policy.sections or self.model.policies[one].sections
+        }
+        known = {section for outline in self.model.policies.values() for section in outline.sections}
+        for at, section in enumerate(self.school.fragments):
+            key = f"fragments.{at}"
+            if section not in known:
+                yield self.wrong(
+                    key, f"{show(section)} is not a section of the model", suggestion(section, sorted(known))
+                )
+            elif section not in held:
+                home = next(one for one, outline in self.model.policies.items() if section in outline.sections)
+                mend = f"under policies: list {home}, with {section} among its sections:"
+                yield self.wrong(key, f"no policy that you list holds the section {show(section)}", mend)
+            elif section in self.school.fragments[:at]:
+                yield self.wrong(key, f"{show(section)} stands twice", "take one of them out")
 
     def sections(self, one: str, order: tuple[str, ...] | None) -> Iterator[Finding]:
-        """A school may put the sections in another order; what it leaves out it says in its local changes."""
+        """A school may put the sections in another order, and leave some of them out."""
         if order is None:
             return
         key, whole = f"policies.{one}.sections", self.model.policies[one].sections
@@ -231,9 +297,8 @@ class _Judge:
                 )
             elif section in order[:at]:
                 yield self.wrong(f"{key}.{at}", f"{show(section)} stands twice", "take one of them out")
-        if missing := [section for section in whole if section not in order]:
-            mend = "add them; what is not for your school is left out by its answers, or by omit: in changes.yml"
-            yield self.wrong(key, f"sections are left out: {', '.join(missing)}", mend)
+        if not order:
+            yield self.wrong(key, "no section is left", "name the sections it shall have, or take the line out")
 
     def linked(self) -> Iterator[Finding]:
         for one, entry in self.made["policies"].linked.items():
@@ -249,6 +314,13 @@ class _Judge:
                     yield self.wrong(f"{key}.name", misfit.wrong, misfit.mend)
         if "linked" in self.unread:
             return
+        first: dict[str, str] = {}
+        for one, each in self.school.linked.items():
+            other = first.setdefault(each.name.casefold(), one)
+            if other != one:
+                wrong = f"{show(each.name)} is also the name of {other} ({self.school.place(f'linked.{other}')})"
+                mend = "give each policy the one name it has, and take out what your school does not have"
+                yield self.wrong(f"linked.{one}", wrong, mend)
         for one, required in self.model.required_policies.items():
             if one not in self.school.linked and parse(required).decided(self.school.world()):
                 wrong = f"a school like this has a {self.model.linked[one]}, and it is not listed"
@@ -261,6 +333,41 @@ class _Judge:
                         yield self.wrong(
                             f"decisions.{one}", f"'{policy}' is not among the school's other policies", mend
                         )
+
+    # What texts name
+
+    def named(self) -> Iterator[Finding]:
+        """A policy by a name that the register does not have, and a source in an edition that is not the model's."""
+        names = {linked.name.casefold() for linked in self.school.linked.values()}
+        names |= {outline.title.casefold() + " policy" for outline in self.model.policies.values()}
+        for key, text in self.own_texts():
+            for match in _A_POLICY.finditer(text):
+                said = match[0].casefold()
+                called = _without_lead(match[0])
+                if match[1].casefold() not in _LEADS and not any(said.endswith(name) for name in names):
+                    wrong = f"{show(text)} names the policy “{called}”, and none in linked: is called that"
+                    mend = f"call it what policies.yml calls it: {suggestion(called, sorted(names), 'one of')}"
+                    yield self.wrong(key, wrong, mend)
+            for source in self.model.sources.values():
+                year = re.search(r"\b20\d\d\b", source.edition or "")
+                other = re.search(re.escape(source.title) + r"\W{1,3}(20\d\d)\b", text, re.IGNORECASE)
+                if year and other and other[1] != year[0]:
+                    wrong = (
+                        f"{show(text)} names “{source.title}” of {other[1]}; the edition in force is {source.edition}"
+                    )
+                    yield self.wrong(key, wrong, "take the year out, or read the new edition and name that one")
+
+    def own_texts(self) -> Iterator[tuple[str, str]]:
+        """What the school has put in its own words, by key: answers, places, local changes."""
+        for group in ("decisions", "places"):
+            for one, raw in getattr(self.made["decisions"], group).items():
+                decision = self.model.decisions.get(one) if group == "decisions" else None
+                if group == "places" or (decision and decision.type in ("text", "list")):
+                    for _, text in _texts(getattr(raw, "answer", raw), ()):
+                        yield f"{group}.{one}", text
+        for number, change in enumerate(self.made["changes"].changes):
+            if change.text:
+                yield f"changes.{number}.text", change.text
 
     # Local changes
 
@@ -276,8 +383,11 @@ class _Judge:
         for document in self.school.documents.values():
             for path, text in _texts(document.value, ()):
                 key, number = ".".join(map(str, path)), re.sub(r"\s", "", text)
-                drama = _DRAMA.fullmatch(number) is not None
-                if not self.school.demo and (drama or _EXAMPLE.search(text)):
+                drama = _DRAMA.search(number) is not None
+                if _NO_NUMBER.fullmatch(number) and path[-1] in ("phone", "out_of_hours"):
+                    wrong = f"{show(text)} only stands in for a telephone number"
+                    yield Finding(document.place(path), key, wrong, "type the number that people shall dial")
+                elif not self.school.demo and (drama or _EXAMPLE.search(text)):
                     what = "a telephone number" if drama else "an address"
                     yield Finding(
                         document.place(path), key, f"{show(text)} is {what} made up for examples", "type the real one"
@@ -301,16 +411,31 @@ class _Judge:
             yield from self.borrowed()
 
     def borrowed(self) -> Iterator[Finding]:
+        """A name of an invented school, or of somebody in one, left in a real school's data."""
         mine = {self.school.name.casefold(): "name", self.school.short_name.casefold(): "short_name"}
-        for path in sorted(self.school.folder.parent.glob("*/school.yml")):
-            if path.parent == self.school.folder or b"demo:" not in path.read_bytes():
-                continue
-            other = read(path, path.name).value
-            if not isinstance(other, dict) or str(other.get("demo")).lower() not in ("yes", "true"):
-                continue
-            for key in sorted({mine[name] for name in _names(other) if name in mine}):
+        people = {entry.name.casefold(): at for at, entry in enumerate(self.made["people"].people) if entry.name}
+        for folder in self.invented_schools():
+            school = read(folder / "school.yml", "school.yml").value
+            for key in sorted({mine[name] for name in _names(school) if name in mine}):
                 name = getattr(self.school, key)
                 yield self.wrong(key, f"{show(name)} is the name of an invented school", "type the school's own name")
+            staff = read(folder / "people.yml", "people.yml").value
+            listed = staff.get("people") if isinstance(staff, dict) else None
+            for entry in listed if isinstance(listed, list) else ():
+                at = people.get(str(entry.get("name")).casefold()) if isinstance(entry, dict) else None
+                if at is not None:
+                    wrong = f"{show(self.school.people[at].name)} is the name of somebody invented for the examples"
+                    yield self.wrong(f"people.{at}.name", wrong, "type the name of the person who holds the post")
+
+    def invented_schools(self) -> Iterator[Path]:
+        """The invented schools beside this one, and those that come with the model."""
+        roots = [self.school.folder.parent, *([self.model.home.parent / "schools"] if self.model.home else [])]
+        for path in sorted({path.resolve() for root in roots for path in root.glob("*/school.yml")}):
+            if path.parent == self.school.folder.resolve() or b"demo:" not in path.read_bytes():
+                continue
+            said = read(path, path.name).value
+            if isinstance(said, dict) and str(said.get("demo")).lower() in ("yes", "true"):
+                yield path.parent
 
     # The lock
 
@@ -343,6 +468,40 @@ class _Judge:
         beneath = self.school.documents[name.removesuffix(".yml")].file
         above = place.file != beneath and self.over is not None
         return (self.over if above and self.over else self.school.folder) / name
+
+
+# A name that ends in the word policy, with up to five words before it.
+_A_POLICY: Final = re.compile(r"(?:\b[\w’'-]+,?\s+){0,5}\b([\w’'-]+)\s+polic(?:y|ies)\b", re.IGNORECASE)
+# Words of the sentence round it: a name starts after them, and one of them alone makes no name.
+_LEADS: Final = frozenset(
+    {
+        "a",
+        "an",
+        "any",
+        "another",
+        "by",
+        "each",
+        "every",
+        "follow",
+        "in",
+        "into",
+        "its",
+        "new",
+        "no",
+        "on",
+        "or",
+        "other",
+    }
+    | {"our", "same", "school", "school's", "such", "that", "the", "their", "these", "this", "those", "to", "under"}
+    | {"which", "with", "your"}
+)
+
+
+def _without_lead(text: str) -> str:
+    """A policy's name without the words of the sentence before it."""
+    words = text.split()
+    start = max((at for at, word in enumerate(words) if word.casefold() in _LEADS), default=-1)
+    return " ".join(words[start + 1 :])
 
 
 def _offer(word: str, words: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -72,6 +72,7 @@ class Model:
     """All that the model asks and knows.
 
     Attributes:
+        home: the folder it was read from; the invented schools that come with it stand beside that.
         required_policies: the other policies that a school must have, each with the condition under which it must.
     """
 
@@ -91,6 +92,7 @@ class Model:
     required_policies: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     retired: dict[str, str] = field(default_factory=dict)
+    home: Path | None = None
 
     def names(self) -> frozenset[Name]:
         """Every name that a condition may hold."""
@@ -238,13 +240,16 @@ def load_model(folder: Path, shown: str) -> tuple[Model | None, tuple[Finding, .
         return None, tuple(sorted(set(findings)))
     from handbook.data.consistency import inconsistent
 
-    model = _gathered(made, documents["decisions"])
+    model = replace(_gathered(made, documents), home=folder)
     findings = sorted(set(inconsistent(model, documents)))
     return (None if findings else model), tuple(findings)
 
 
-def _gathered(made: Mapping[str, Any], asked: Document) -> Model:
+def _gathered(made: Mapping[str, Any], documents: Mapping[str, Document]) -> Model:
     decisions: DecisionsFile = made["decisions"]
+    asked = documents["decisions"]
+    for one, source in made["sources"].sources.items():
+        source.stand_at(documents["sources"].place(("sources", one)))
     for group in ("decisions", "places"):
         for one, entry in getattr(decisions, group).items():
             entry.stand_at(asked.place((group, one)))

@@ -7,7 +7,6 @@ list of local changes grows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -246,8 +245,12 @@ def _salvaged(document: Document, name: str) -> tuple[Any, tuple[Finding, ...], 
         lost |= set(FILES[name].model_fields)
     kept, wrong = document.value if isinstance(document.value, dict) else {}, findings
     while value is None and wrong:
+        cut: set[tuple[str, ...]] = set()
         for finding in wrong:
-            path = _nearest(_path(finding.key), kept)
+            written = _path(finding.key)
+            if any(written[: len(one)] == one for one in cut):
+                continue
+            path = _nearest(written, kept)
             if not path:
                 # Something that must stand there does not.
                 if name != "school" or finding.key != "name":
@@ -255,6 +258,7 @@ def _salvaged(document: Document, name: str) -> tuple[Any, tuple[Finding, ...], 
                 kept = {**kept, "name": _SOME_SCHOOL}
                 continue
             kept = _cut(kept, path)
+            cut.add(path)
             lost.add(".".join(path))
         value, wrong = validate(replace(document, value=kept), FILES[name])
     return value, findings, lost

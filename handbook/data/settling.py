@@ -85,8 +85,8 @@ class _Settler:
         elif raw is None:
             if decision.optional:
                 self.settled.world[name] = None
-            elif "decisions" not in self.unread:
-                yield self.owed("decisions", key, decision.question, self.ways(decision))
+            elif not {"decisions", key} & self.unread:
+                yield self.owed(key, decision.question, self.ways(decision))
         else:
             yield from self.answer(one, decision, raw)
 
@@ -140,8 +140,8 @@ class _Settler:
             if raw is not None:
                 yield self.not_asked(key, raw, when(question))
         elif raw is None:
-            if "places" not in self.unread:
-                yield self.owed("places", key, question.question, f"type for instance {question.example}")
+            if not {"places", key} & self.unread:
+                yield self.owed(key, question.question, f"type for instance {question.example}")
         else:
             try:
                 self.settled.places[one] = plain(str(raw))
@@ -194,9 +194,9 @@ class _Settler:
         example = decision.example or "a few words"
         return f"type for instance {example}" if decision.type == "text" else f"type a list, for instance [{example}]"
 
-    def owed(self, group: str, key: str, question: str, ways: str) -> Finding:
-        # At the group itself: there is no line of its own yet.
-        return Finding(self.place(group), key, f"not answered: {question}", ways)
+    def owed(self, key: str, question: str, ways: str) -> Finding:
+        # A question that another answer has just opened has no line yet: it stands at its group.
+        return Finding(self.place(key), key, f"not answered: {question}", ways)
 
     def not_asked(self, key: str, raw: object, condition: Condition) -> Finding:
         reasons = "; ".join(sorted(f"{name} is {self.found(name)}" for name in condition.names))

@@ -39,11 +39,12 @@ class Baking:
     ) -> None:
         self.books = [book for book in books if book.view in views]
         self.site = site_of(project, books)
+        self.slug = books[0].handbook.school.slug
         self.cooks, self.folder = cooks, folder
         # The largest first, so that no process is left with much to do when the others are done.
         for book in sorted(self.books, key=lambda book: -sum(1 for _ in book.statements())):
             config = write_stage(book, self.site, library, folder / "stage" / str(book.view))
-            cooks.order(Order(str(book.view), config, source_date(book)))
+            cooks.order(Order(self._name(book.view), config, source_date(book)))
 
     def finish(self, step: Callable[[str], None]) -> Path:
         """Writes what stands beside the views, waits for them, and returns the folder with the finished trees.
@@ -57,12 +58,16 @@ class Baking:
             if books:
                 (built / tree).mkdir(parents=True)
                 write_tree(books, self.site, built / tree)
-        for name, fault in self.cooks.done(len(self.books)):
+        views = {self._name(book.view): str(book.view) for book in self.books}
+        for name, fault in self.cooks.wait(views):
             step(name)
             if fault:
                 raise RuntimeError(f"{name}: {fault}")
-            (self.folder / "stage" / name / "site").rename(built / name)
+            (self.folder / "stage" / views[name] / "site").rename(built / views[name])
         return built
+
+    def _name(self, view: View) -> str:
+        return f"{self.slug} {view}"
 
 
 def site_of(project: Project, books: Sequence[ShownBook]) -> Site:

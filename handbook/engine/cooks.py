@@ -8,7 +8,8 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-from collections.abc import Iterator
+import signal
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -37,36 +38,59 @@ class Cooks:
     def __init__(self, base: Path, hands: int | None = None) -> None:
         self._orders = _FORK.SimpleQueue()
         self._done = _FORK.SimpleQueue()
-        hands = hands or os.cpu_count() or 1
-        self._first = _FORK.Process(target=_cook, args=(self._orders, self._done, base, hands, os.getpid()))
+        self._finished: dict[str, str] = {}
+        self._hands = hands or os.cpu_count() or 1
+        self._first = _FORK.Process(target=_cook, args=(self._orders, self._done, base, self._hands, os.getpid()))
         self._first.start()
-        self._hands = hands
 
     def order(self, order: Order) -> None:
         """Takes an order; work on it starts at once if anybody is free."""
         self._orders.put(order)
 
-    def done(self, count: int) -> Iterator[tuple[str, str]]:
-        """Waits for so many orders; gives each one's name as it is done, with the fault if there was one."""
-        for _ in range(count):
-            while not self._done._reader.poll(_PATIENCE):  # type: ignore[attr-defined]
-                if not self._first.is_alive():
-                    raise RuntimeError("the process that builds sites has stopped")
-            yield self._done.get()
+    def wait(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Waits for these orders; gives each one's name as it is done, with the fault if there was one.
+
+        Raises:
+            RuntimeError: the processes have died.
+        """
+        waiting = set(names)
+        while waiting:
+            for name in sorted(waiting & self._finished.keys()):
+                waiting.remove(name)
+                yield name, self._finished.pop(name)
+            if waiting:
+                while not self._done._reader.poll(_PATIENCE):  # type: ignore[attr-defined]
+                    if not self._first.is_alive():
+                        raise RuntimeError("the processes that build sites have died")
+                name, fault = self._done.get()
+                self._finished[name] = fault
 
     def close(self) -> None:
-        for _ in range(self._hands):
-            self._orders.put(None)
+        """Lets every process finish what it was ordered to do."""
+        if self._first.is_alive():
+            for _ in range(self._hands):
+                self._orders.put(None)
+        self._first.join()
+
+    def stop(self) -> None:
+        """Ends every process at once, whatever it is doing."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._first.pid or 0, signal.SIGKILL)
         self._first.join()
 
     def __enter__(self) -> Cooks:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.stop()
 
 
 def _cook(orders: Any, done: Any, base: Path, hands: int, parent: int) -> None:
+    # A group of their own, so that all of them can be ended together.
+    os.setpgrp()
     from handbook.engine import site
 
     # Whatever is wrong with the project is told by whoever reads it.

@@ -1,7 +1,7 @@
 """The repository's own mkdocs.yml under plain ``mkdocs``: one public view, staged when macros start.
 
-mkdocs-macros calls ``define_env`` while the configuration is still open, so that ``docs_dir`` and ``nav`` set there take
-effect and no page of the model ever reaches the engine unpruned.
+mkdocs-macros calls ``define_env`` while the configuration is still open, so that ``docs_dir`` and ``nav`` set there
+take effect and no page of the model ever reaches the engine unpruned.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import datetime
 import os
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -84,7 +85,7 @@ def _day() -> datetime.date:
         raise PluginError(f"HANDBOOK_ON is '{written}', which is no day; write it as 2026-11-09") from None
 
 
-def _unfit(findings: tuple[Finding, ...]) -> PluginError:
+def _unfit(findings: Iterable[Finding]) -> PluginError:
     faults = dict.fromkeys(str(finding) for finding in findings if not finding.warning)
     return PluginError("\n".join(["This has to be put right before the handbook can be shown:", *faults]))
 
