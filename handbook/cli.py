@@ -1,4 +1,4 @@
-"""The command line: ``handbook build``, ``check``, ``serve``. It declares and delegates."""
+"""The command line: ``handbook build``, ``check``, ``serve``, ``new``. It declares and delegates."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from handbook.data.findings import Finding, Unfit
+from handbook.data.findings import Finding, Unfit, in_office_order
 
 # No plugin of pydantic is ours; looking for some costs every command as much as reading a school.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -75,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--overlay", type=Path, metavar="DIR")
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(run=_serve)
+
+    new = commands.add_parser("new", help="start a school: a folder of data with every question that applies")
+    new.add_argument("slug", metavar="SLUG", help="the name of its folder and part of its address: hill-top-primary")
+    new.add_argument("--type", required=True, metavar="TYPE", help="maintained, academy, early-years and so on")
+    new.add_argument("--phase", metavar="PHASE", help="primary, secondary and so on; primary if it is left out")
+    new.add_argument("--data", type=Path, metavar="DIR", help="the folder of data, instead of data/")
+    new.set_defaults(run=_new)
     return parser
 
 
@@ -100,13 +107,19 @@ def _serve(arguments: argparse.Namespace) -> int:
     return serve(arguments)
 
 
+def _new(arguments: argparse.Namespace) -> int:
+    from handbook.commands import new
+
+    return new(arguments)
+
+
 def report(findings: Sequence[Finding], arguments: argparse.Namespace) -> None:
     """Prints what was found: faults to be mended first, then what is only to be known."""
     form = getattr(arguments, "format", "text")
     if form == "json":
-        print(json.dumps({"findings": [_as_data(each) for each in findings]}, ensure_ascii=False, indent=1))
+        print(json.dumps({"findings": [_as_data(each) for each in in_office_order(findings)]}, ensure_ascii=False, indent=1))
         return
-    for finding in sorted(findings, key=lambda each: each.warning):
+    for finding in sorted(in_office_order(findings), key=lambda each: each.warning):
         print(_line(finding, form), file=sys.stdout if form == "github" else sys.stderr)
 
 

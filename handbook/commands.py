@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from handbook.cli import DONE, UNFIT, USAGE, report
-from handbook.data.findings import Finding
-from handbook.data.project import Project, schools
+from handbook.data.findings import Finding, Unfit
+from handbook.data.project import Project, load_project, schools
 from handbook.engine.cooks import Cooks
 from handbook.progress import Progress
 from handbook.views.lens import View
@@ -162,6 +162,23 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
 
 def _views(project: Project, wanted: Sequence[str] | None) -> tuple[View, ...]:
     return tuple(view for view in all_views(project) if not wanted or view.name in wanted)
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Writes a commented folder for a school that has answered nothing yet."""
+    from handbook.starting import CannotStart, next_steps, start
+
+    root, data = Path.cwd(), arguments.data or Path("data")
+    project, findings = load_project(root, data)
+    if project is None:
+        raise Unfit(findings)
+    schemas = next(each for each in (data / "schemas", root / "data/schemas") if each.is_dir())
+    try:
+        started = start(project.folder(arguments.slug), schemas, project.model, arguments.type, arguments.phase)
+    except CannotStart as problem:
+        return _usage(problem)
+    print("\n".join(next_steps(started, arguments.type, arguments.data)))
+    return DONE
 
 
 def serve(arguments: argparse.Namespace) -> int:

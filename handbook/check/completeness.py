@@ -15,9 +15,10 @@ def check_handbook(handbook: Handbook, books: Iterable[ShownBook]) -> tuple[Find
     """Every fault of a handbook in any of its views."""
     found = list(handbook.findings)
     found += _dates(handbook)
+    told: set[tuple[str, str]] = set()
     for book in books:
         found += _holes(book)
-        found += _traces(book)
+        found += _traces(book, told)
     return tuple(dict.fromkeys(found))
 
 
@@ -57,8 +58,13 @@ def _mend(handbook: Handbook, key: str) -> str:
     return f"add {name}: with a value"
 
 
-def _traces(book: ShownBook) -> Iterator[Finding]:
+def _traces(book: ShownBook, told: set[tuple[str, str]]) -> Iterator[Finding]:
+    """What was left over; a text that is alike in several views is told of once, and a hole is a finding already."""
+    holes = {id for id, _ in book.holes}
     for _, _, shown in book.statements():
+        if shown.id in holes or (shown.id, shown.text) in told:
+            continue
+        told.add((shown.id, shown.text))
         for trace in _found(_whole(shown)):
             place, id = shown.wording.node.place, shown.id
             yield Finding(

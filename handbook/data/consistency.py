@@ -35,6 +35,8 @@ class _Judge:
         yield from self.contacts()
         for one, required in self.model.required_policies.items():
             yield from self.condition(required, ("linked", one, "when"), "policies")
+        for one, role in self.model.roles.items():
+            yield from self.condition(role.when, ("roles", one, "when"), "roles")
         for one, decision in self.model.decisions.items():
             yield from self.decision(one, decision)
         for one, place in self.model.places.items():

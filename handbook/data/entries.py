@@ -85,12 +85,13 @@ class Term(Entry):
 
 
 class Role(Entry):
-    """A post that the text names."""
+    """A post that the text names, and whether somebody must hold it, or in which schools somebody must."""
 
     title: Text
     phrase: Text
     holder: YesNo = False
     required: YesNo = False
+    when: Text | None = None
 
 
 class Audience(Entry):

@@ -147,13 +147,20 @@ def _school(schema: Schema, model: Model) -> None:
 
 
 def _people(schema: Schema, model: Model) -> None:
-    schema["$defs"]["PersonEntry"]["properties"]["roles"]["items"] = {"enum": list(model.roles)}
+    person = schema["$defs"]["PersonEntry"]
+    person["properties"]["roles"]["items"] = {"enum": list(model.roles)}
+    # A blank name is read, so that the rest of the list is judged with it; an editor still marks it.
+    name = next(one for one in person["properties"]["name"]["anyOf"] if one["type"] != "null")
+    person["properties"]["name"] = name
+    person["required"] = ["name", *person["required"]]
 
 
 def _policies(schema: Schema, model: Model) -> None:
     entry = {"anyOf": [{"$ref": "#/$defs/PolicyEntry"}, {"type": "null"}]}
     linked = {"anyOf": [{"$ref": "#/$defs/LinkedEntry"}, {"type": "null"}]}
+    sections = sorted({section for outline in model.policies.values() for section in outline.sections})
     schema["properties"] = {
         "policies": _group({one: {"title": outline.title, **entry} for one, outline in model.policies.items()}),
         "linked": _group({one: {"title": name, **linked} for one, name in model.linked.items()}),
+        "fragments": {"title": "Sections to be written as plain HTML too", "type": "array", "items": {"enum": sections}},
     }

@@ -75,4 +75,7 @@ def _rules(part: ShownPart, strength: dict[str, str]) -> Iterable[Found]:
 
 def label(shown: Shown, strength: dict[str, str]) -> str:
     """A rule's number and strength in words, whichever it has."""
-    return " · ".join(filter(None, (shown.number, strength[shown.wording.node.strength])))
+    said = strength[shown.wording.node.strength]
+    if shown.wording.node.strength == "information":
+        return shown.number or said
+    return f"{shown.number} · {said}" if shown.number else said

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from handbook.data.types import said_date
 from handbook.engine.colour import readable
+from handbook.engine.search import PLACE, Found, as_script, search_index
 from handbook.text import grammar
 from handbook.text.library import Library
 from handbook.text.tokens import ROOT
@@ -73,6 +74,10 @@ class _Stage:
         files = {f"docs/{path}": text for path, text in pages.items()}
         files["docs/handbook.json"] = _json(exported(self.book))
         files[f"docs/{SCHEMA_NAME}"] = _json(SCHEMA)
+        index = search_index(self.book, STRENGTH, self.found())
+        files[f"docs/{PLACE}.json"] = index
+        if self.view.private:
+            files[f"docs/{PLACE}.js"] = as_script(index)
         files["mkdocs.yml"] = yaml.safe_dump(self.config(), sort_keys=False, allow_unicode=True, width=1000)
         return files
 
@@ -116,7 +121,7 @@ class _Stage:
         return self.page(path, _plain_title(part), "section", policy=policy, part=part, page=page)
 
     def policy(self, policy: ShownPolicy) -> str:
-        page = SimpleNamespace(url=self.url, count=_count, approved=approved(policy))
+        page = SimpleNamespace(url=self.url, groups=groups(policy), count=_count, approved=approved(policy))
         return self.page(f"{policy.policy.id}/index.md", policy.policy.title, "policy", policy=policy, page=page)
 
     def home(self) -> str:
@@ -130,6 +135,8 @@ class _Stage:
         page = SimpleNamespace(
             heading=self.title(self.view.name),
             url=self.url,
+            groups=groups,
+            opening=opening,
             help=self.help,
             people=self.people(),
             more=more,
@@ -140,6 +147,23 @@ class _Stage:
 
     def get_help(self) -> str:
         reader = self.view.name
+        prose = self.book.pages.get("get-help-for-pupils" if reader == "pupils" else "get-help", "")
+        contacts = self.contacts()
+        # Whom to ring in danger; then people whom the reader knows; then everybody else. A child turns to people first.
+        first = 0 if reader == "pupils" else 1
+        return self.page(
+            "get-help.md",
+            "Get help",
+            "get-help",
+            prose=prose,
+            first=contacts[:first],
+            people=self.people(),
+            others=contacts[first:],
+        )
+
+    def contacts(self) -> list[dict[str, str]]:
+        """Outside services that the reader may turn to, in the order in which they matter."""
+        reader = self.view.name
         contacts = []
         for id, known in self.handbook.model.contacts.items():
             own = self.school.contacts.get(id)
@@ -147,7 +171,7 @@ class _Stage:
                 continue
             contacts.append(
                 {
-                    "name": own.name,
+                    "name": grammar.capitalize(own.name),
                     "purpose": _sentence(known.purpose),
                     "phone": grammar.group_phone(own.phone) if own.phone else "",
                     "dial": _dial(own.phone),
@@ -156,17 +180,37 @@ class _Stage:
                     "address": own.address or "",
                 }
             )
-        prose = self.book.pages.get("get-help-for-pupils" if reader == "pupils" else "get-help", "")
-        people = self.people()
-        return self.page("get-help.md", "Get help", "get-help", contacts=contacts, people=people, prose=prose)
+        return contacts
 
     def decisions(self) -> str:
+        return self.page("decisions.md", "What was decided", "decisions", topics=self.topics())
+
+    def topics(self) -> list[dict[str, Any]]:
+        """Decisions by topic."""
         assert self.reasons
         topics: dict[str, list[Any]] = {}
         for row in self.reasons.decided.values():
             topics.setdefault(row.topic, []).append(row)
-        listed = [{"title": title, "rows": rows} for title, rows in topics.items()]
-        return self.page("decisions.md", "What was decided", "decisions", topics=listed)
+        return [{"title": title, "rows": rows} for title, rows in topics.items()]
+
+    # What the search box finds beside the rules
+
+    def found(self) -> Iterator[Found]:
+        services = (f"{each['name']}. {each['purpose']}" for each in self.contacts())
+        people = (f"{each['title']}: {each['names']}." for each in self.people())
+        prose = plain(self.book.pages.get("get-help-for-pupils" if self.view.name == "pupils" else "get-help", ""))
+        yield Found(self.help, "Get help", " ".join((prose, *people, *services)))
+        if not self.reasons:
+            return
+        page = self.file("decisions")
+        yield Found(page, "What was decided", "")
+        for at, topic in enumerate(self.topics(), 1):
+            said = " ".join(f"{row.question} {row.answer}." for row in topic["rows"])
+            yield Found(f"{page}#topic-{at}", topic["title"], said)
+        cited = "; ".join(row.title for row in self.reasons.sources(self.book))
+        yield Found(self.file("sources"), "Law and guidance behind the rules", cited)
+        changed = " ".join(f"{row.rule}: {row.reason}" for row in self.reasons.differences())
+        yield Found(self.file("local-changes"), "Where we differ from the model", changed)
 
     # Values for pages
 
@@ -212,10 +256,12 @@ class _Stage:
             "site_dir": "site",
             "use_directory_urls": not self.view.private,
             "theme": {"custom_dir": str(self.site.theme), **self.logo()},
-            "plugins": {"macros": {"enabled": False}},
+            # The index is staged: the theme has only to ask for it.
+            "plugins": {"macros": {"enabled": False}, "search": {"enabled": False}},
             "nav": self.nav(),
             "watch": [],
             "extra": {
+                **({"polyfills": ["assets/iframe-worker.js"]} if self.view.private else {}),
                 "handbook": {
                     "school": self.school.name,
                     "short_name": self.school.short_name,
@@ -235,7 +281,7 @@ class _Stage:
                     "language": "en-GB",
                     "on": said_date(self.handbook.on),
                     "approved": " ".join(approved(policy) for policy in self.book.policies),
-                }
+                },
             },
         }
 
@@ -294,10 +340,33 @@ def left_out(part: ShownPart, title: Any) -> str:
     """What the lens left out of a section, in a sentence: 3 more rules here are for staff."""
     if not part.left_out:
         return ""
-    shown = sum(1 for _ in part.statements())
+    shown = sum(1 for shown in part.statements() if not shown.wording.node.private)
     count = sum(1 for _ in part.part.statements() if not _.private) - shown
     readers = grammar.list_and(title(name).lower() for name in part.left_out if name != "governors") or "governors"
     return f"{count} more {'rule' if count == 1 else 'rules'} here {'is' if count == 1 else 'are'} for {readers}."
+
+
+def groups(policy: ShownPolicy) -> tuple[tuple[ShownPart, ...], tuple[ShownPart, ...]]:
+    """A policy's sections that hold rules, and those that only tell about the policy, each in their order.
+
+    Taken over the whole section, so that it stands in the same place whoever reads.
+    """
+    return tuple(part for part in policy.parts if not _about(part)), tuple(filter(_about, policy.parts))
+
+
+def _about(part: ShownPart) -> bool:
+    told = [entry.wordings[0].node.strength == "information" for entry in part.part.statements()]
+    return sum(told) * 2 > len(told)
+
+
+def opening(part: ShownPart) -> str:
+    """What a section comes to in a sentence or two: its lede, or else its first rule."""
+    if part.lede:
+        return plain(part.lede)
+    # What ends in a colon says nothing without the rules beneath it.
+    whole = [shown for shown in part.statements() if not shown.text.endswith(":")]
+    rules = [shown for shown in whole if shown.wording.node.strength != "information"]
+    return next((shown.text for shown in rules or whole), "")
 
 
 def _count(part: ShownPart) -> str:

@@ -142,7 +142,8 @@ def assemble(library: Library, school: School, values: Values, on: datetime.date
         files = record.sections or outline.sections
         slugs = section_slugs(outline.sections)
         rendered = ((slugs[file], rendering.part(sections[file])) for file in files if file in sections)
-        parts = _numbered([(slug, part) for slug, part in rendered if part is not None], school.numbering)
+        own = ((slug, _own(part, id, model)) for slug, part in rendered if part is not None)
+        parts = _numbered([(slug, part) for slug, part in own if part is not None], school.numbering)
         title = record.title or values.plain(outline.title)
         policies.append(
             Policy(id, title, values.plain(outline.lede), record, parts, approval_hash(title, parts, school))
@@ -160,6 +161,21 @@ def section_slugs(files: Iterable[str]) -> Mapping[str, str]:
     last = [file.rpartition("/")[2] for file in files]
     pairs = zip(files, last, strict=True)
     return {file: name if last.count(name) == 1 else file.replace("/", "-") for file, name in pairs}
+
+
+def _own(part: Part, policy: str, model: Model) -> Part | None:
+    """A section without the statements that bear another policy's name: what only the other has to say."""
+
+    def kept(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        ours = (entry for entry in entries if entry.id.partition(".")[0] not in others)
+        pruned = (replace(entry, children=kept(entry.children)) for entry in ours)
+        return tuple(entry for entry in pruned if entry.kind == "statement" or entry.children)
+
+    if not part.file.startswith("common/"):
+        return part
+    others = model.policies.keys() - {policy}
+    entries = kept(part.entries)
+    return replace(part, entries=entries) if entries else None
 
 
 @dataclass

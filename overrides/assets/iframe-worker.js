@@ -16,7 +16,8 @@ if (location.protocol === "file:") {
       document.body.append(frame);
     }
     postMessage(data) {
-      this.window.then((window) => window.postMessage(data, "*"));
+      // The frame's own postMessage is what the worker's script answers with.
+      this.window.then((window) => window.dispatchEvent(new MessageEvent("message", { data })));
     }
   };
 }

@@ -149,6 +149,13 @@ class Served:
             time.sleep(0.2)
         raise AssertionError(f"/{path}: {words!r} {'did not come' if there else 'stayed'}\n{self.said()}")
 
+    def wait_to_say(self, words: str, seconds: float = 40) -> None:
+        """Waits until the server has written some words for whoever started it."""
+        end = time.monotonic() + seconds
+        while words not in self.said():
+            assert time.monotonic() < end, self.said()
+            time.sleep(0.2)
+
     def said(self) -> str:
         return self.log.read_text("utf-8", "replace")
 

@@ -1,0 +1,368 @@
+"""Random valid schools: folders as an office would write them, read by the same code as any other school's folder.
+
+Valid by construction: a decision is answered where it is asked, with an answer that is on offer and contradicts none
+given before it; posts that the text prints the holder of are held; policies that answers name are in the register.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from handbook.data.findings import Finding
+from handbook.data.model import NURSERY_TYPES, PHASE_WORDS, TYPES, Decision, Model, when
+from handbook.data.school import School, load_school
+from handbook.text.conditions import Name, parse
+from handbook.text.library import Library, joint_hash
+from handbook.text.tree import Node
+from handbook.workflow import Ready, prepare
+
+ROOT = Path(__file__).parents[2]
+# In private answers, names and rules: whatever holds it may stand in no public tree.
+CANARY = "Quillfeather"
+LAYOUTS = (["mobile", "social"], ["mobile"], ["social"], ["social", "mobile"], ["combined"])
+# What offices type, with the signs that mean something to Markdown, HTML or YAML.
+NAMES = ("Hill Top School", "St Mary’s & St John’s", "Oak_Lane *Infants*", "Our Lady's: the Annexe", "Yes", "École 7")
+TEXTS = ("a box & a tray", "the *blue* room", "the hall, upstairs", "room 2_a", "Mr O'Neil's desk", "50% | 3 < 4", "no")
+DATES = ("14 September 2026", "September 2026", "Autumn term 2026")
+REVIEWS = ("Autumn term 2027", "30 June 2027", "March 2028")
+PEOPLE = ("Ms Una Untrue", "Mr Vic Vision", "Dr Wren O'Whim", "Mrs Xenia Yarn-Zephyr", "Mx Yarrow Yonder")
+
+Files = dict[str, Any]
+
+
+@cache
+def ready() -> Ready:
+    """The model, read once."""
+    return prepare(ROOT, ROOT / "data")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A school's folder, not yet written.
+
+    Attributes:
+        files: by name, such as ``school``, what each holds.
+        secrets: words of which none may stand in a public tree.
+    """
+
+    files: Files
+    secrets: frozenset[str] = frozenset()
+
+    def load(self, model: Model) -> tuple[School | None, tuple[Finding, ...]]:
+        """Write the folder and read it as any other school's."""
+        with tempfile.TemporaryDirectory() as there:
+            folder = Path(there) / "a-school"
+            folder.mkdir()
+            for name, content in self.files.items():
+                text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+                (folder / f"{name}.yml").write_text(text, encoding="utf-8")
+            (folder / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+            return load_school(folder, None, model, "data/schools/a-school")
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Writes a group that says nothing as a key alone, as an office does."""
+
+
+_Dumper.add_representer(type(None), lambda dumper, none: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
+
+
+# Answers
+
+
+def world(files: Files, model: Model) -> dict[Name, object]:
+    """What a condition finds before any decision is answered."""
+    school = files["school"]
+    flags = ("early_years", "sixth_form", "boarding", "accuracy_note", "signatures")
+    told = {**{flag: False for flag in flags}, **school, "short_name": school["name"]}
+    phases = PHASE_WORDS[school["phase"]] | {
+        phase for flag, phase in (("early_years", "early-years"), ("sixth_form", "sixth-form")) if told[flag]
+    }
+    has = {*files["policies"]["policies"], *files["policies"]["linked"]}
+    national = {one for one, contact in model.contacts.items() if contact.name}
+    found: dict[Name, object] = {
+        name: told.get(name.name) for name in model.names() if name.group == "setting"
+    }
+    found |= {
+        Name("setting", "early_years"): "early-years" in phases,
+        Name("setting", "sixth_form"): "sixth-form" in phases,
+        Name("setting", "roles"): frozenset(role for person in files["people"]["people"] for role in person["roles"]),
+        Name("setting", "policies"): frozenset(has),
+        Name("setting", "contacts"): frozenset({*national, *school.get("contacts", {})}),
+        Name("phases", ""): frozenset(phases),
+        Name("approval", "approved"): False,
+    }
+    return found | {Name("policies_used", called): one in has for called, one in model.policies_used().items()}
+
+
+def on_offer(one: str, model: Model, given: dict[Name, object], excused: Sequence[str] = ()) -> list[str]:
+    """What may be chosen for a decision, of a school that has given these answers.
+
+    Args:
+        excused: contradictions that do not count.
+    """
+    decision = model.decisions[one]
+    match decision.type:
+        case "yes-no":
+            offered = ["yes", "no"]
+        case "roles":
+            held = given[Name("setting", "roles")]
+            assert isinstance(held, frozenset)
+            offered = [role for role, post in model.roles.items() if role in held or not post.holder]
+        case "policies":
+            listed = given[Name("setting", "policies")]
+            assert isinstance(listed, frozenset)
+            offered = [policy for policy in model.linked if policy in listed]
+        case _:
+            offered = [option for option, each in decision.options.items() if when(each).decided(given) is not False]
+    return [each for each in offered if not contradicted(one, [each], model, given, excused)]
+
+
+def contradicted(
+    one: str, chosen: Sequence[str], model: Model, given: dict[Name, object], excused: Sequence[str] = ()
+) -> bool:
+    """Whether an answer contradicts those given before it."""
+    tried = given | {Name("decisions", one): meant(model.decisions[one], chosen)}
+    return any(parse(rule.never).decided(tried) is True for rule in model.rules if rule.never not in excused)
+
+
+def meant(decision: Decision, chosen: Sequence[str]) -> object:
+    """What a condition finds when a decision is answered with this."""
+    match decision.type:
+        case "yes-no":
+            return chosen[0] == "yes"
+        case "choice" | "text":
+            return chosen[0]
+        case "choices":
+            return frozenset(chosen)
+    return tuple(chosen)
+
+
+def typed(decision: Decision, chosen: Sequence[str]) -> str | list[str]:
+    """The answer as it stands in decisions.yml."""
+    return chosen[0] if decision.type in ("yes-no", "choice", "text") else list(chosen)
+
+
+def is_asked(one: str, model: Model, given: dict[Name, object]) -> bool:
+    return when(model.decisions[one]).holds(given)
+
+
+# Drawing
+
+
+@st.composite
+def schools(draw: DrawFn, local_changes: bool = True) -> Folder:
+    """A random valid school."""
+    the = ready()
+    return _Drawing(draw, the.project.model, the.library).folder(local_changes)
+
+
+@dataclass
+class _Drawing:
+    draw: DrawFn
+    model: Model
+    library: Library
+    secrets: set[str] = field(default_factory=set)
+
+    def yes(self) -> bool:
+        return self.draw(st.booleans())
+
+    def one(self, items: Sequence[Any]) -> Any:
+        return self.draw(st.sampled_from(items))
+
+    def some(self, items: Sequence[Any], least: int = 0, most: int = 3) -> list[Any]:
+        most = min(most, len(items))
+        return self.draw(st.lists(st.sampled_from(items), min_size=least, max_size=most, unique=True)) if items else []
+
+    def perhaps(self, **pairs: Any) -> Files:
+        return {key: value for key, value in pairs.items() if self.yes()}
+
+    def folder(self, local_changes: bool) -> Folder:
+        files = {"school": self.school(), "people": {"people": self.people()}}
+        files["policies"] = self.policies()
+        self.fill_register(files)
+        given = world(files, self.model)
+        files["decisions"] = self.answers(given)
+        self.fill_posts(files, given)
+        files["changes"] = {"changes": self.changes() if local_changes else []}
+        return Folder(files, frozenset(self.secrets))
+
+    def school(self) -> Files:
+        kind = self.one(TYPES)
+        nursery = kind in NURSERY_TYPES
+        demo = self.yes()
+        domain = "example" if demo else "invalid"
+        phases = [one for one in PHASE_WORDS if not nursery or PHASE_WORDS[one] == {"early-years"}]
+        flags = ("early_years", "boarding", "accuracy_note", "signatures", *(() if nursery else ("sixth_form",)))
+        school = {"name": self.one(NAMES), "type": kind, "phase": self.one(phases), "demo": demo}
+        # A school that is not invented and keeps its data in public has no private data in it; here it may have.
+        school |= {"repository": "public" if demo else "private", "numbering": self.one(["decimal", "sections", "none"])}
+        school |= {flag: self.yes() for flag in flags}
+        school |= self.perhaps(
+            short_name="Hill Top", logo="logo.svg", motto=self.one(TEXTS), policy_kept_at=self.one(TEXTS),
+            website=f"https://www.school.{domain}/", privacy_notice=f"https://www.school.{domain}/privacy_notice",
+            issue_label="Issue 2_b", colour="#8a3d12",
+        )  # fmt: skip
+        school["terms"] = {
+            term: self.one(each.options).word for term, each in self.model.terms.items() if self.yes()
+        }
+        phones = (f"01632 96{0 if demo else 1}{number:03}" for number in itertools.count())
+        school["contacts"] = {
+            one: {"name": f"the {one} team & desk", "phone": next(phones), "out_of_hours": next(phones)}
+            for one, contact in self.model.contacts.items()
+            if contact.ask and (contact.required or self.yes())
+        }
+        return school
+
+    def people(self) -> list[Files]:
+        people: list[Files] = [
+            {"name": name, "roles": [], "public": self.yes()}
+            for name in self.draw(st.permutations(PEOPLE))[: self.draw(st.integers(1, len(PEOPLE)))]
+        ]
+        for person in people:
+            if not person["public"]:
+                self.secrets.add(person["name"])
+        for role, post in self.model.roles.items():
+            if post.required or self.yes():
+                for person in self.some(range(len(people)), 1, 2):
+                    people[person]["roles"].append(role)
+        return [person for person in people if person["roles"]]
+
+    def policies(self) -> Files:
+        policies = {}
+        for one in self.one(LAYOUTS):
+            policies[one] = {"written": self.one(DATES), "review": self.one(REVIEWS)}
+            policies[one] |= self.perhaps(
+                title=self.one(("Devices & us", "Our *online* life")),
+                approved={"body": "the full governing body", "date": self.one(DATES), **self.perhaps(minute="2026/41")},
+            )
+            if self.draw(st.integers(0, 4)) == 4:
+                policies[one]["sections"] = list(self.draw(st.permutations(self.model.policies[one].sections)))
+        linked = {one: self.linked(one) for one in self.model.linked if self.yes()}
+        return {"policies": policies, "linked": linked}
+
+    def linked(self, one: str) -> Files | None:
+        return self.perhaps(name=f"{one} rules & policy") or None
+
+    def answers(self, given: dict[Name, object]) -> Files:
+        """Answers to what is asked, in the order in which it is; ``given`` learns them."""
+        decisions: Files = {}
+        for one in self.model.order:
+            decision, name = self.model.decisions[one], Name("decisions", one)
+            given[name] = None
+            if not is_asked(one, self.model, given) or (decision.optional and self.yes()):
+                continue
+            chosen = self.answer(one, decision, given)
+            given[name] = meant(decision, chosen)
+            decisions[one] = self.kept(decision, typed(decision, chosen))
+        places = {
+            one: self.text(place.example)
+            for one, place in self.model.places.items()
+            if when(place).holds(given)
+        }
+        return {"decisions": decisions, "places": places}
+
+    def answer(self, one: str, decision: Decision, given: dict[Name, object]) -> list[str]:
+        if decision.type == "text":
+            return [self.text(decision.example)]
+        if decision.type == "list":
+            examples = [decision.example, *(text for text in TEXTS if len(text) <= (decision.max or 80))]
+            return self.some([each for each in examples if each], 1)
+        offered = on_offer(one, self.model, given)
+        if decision.type in ("yes-no", "choice"):
+            return [self.one(offered)]
+        least = 0 if decision.type == "choices" else 1
+        chosen = self.some(offered, least, len(offered) if decision.type == "choices" else 3)
+        # What contradicts nothing by itself may do so together with others.
+        while contradicted(one, chosen, self.model, given):
+            chosen = chosen[:-1]
+        return chosen
+
+    def text(self, example: str | None) -> str:
+        """Half of the schools type the example, as offices do."""
+        return example if example and self.yes() else str(self.one(TEXTS))
+
+    def kept(self, decision: Decision, answer: Any) -> Any:
+        """An answer, now and then kept private, and then with a word in it that no public page may hold."""
+        if self.draw(st.integers(0, 19)) < 19:
+            return answer
+        if decision.type in ("text", "list"):
+            self.secrets.add(CANARY)
+            answer = CANARY if decision.type == "text" else [CANARY]
+        return {"answer": answer, "private": True}
+
+    def fill_register(self, files: Files) -> None:
+        """Put in the policies that a school like this must have."""
+        given = world(files, self.model)
+        for one, required in self.model.required_policies.items():
+            if parse(required).holds(given):
+                files["policies"]["linked"].setdefault(one, None)
+
+    def fill_posts(self, files: Files, given: dict[Name, object]) -> None:
+        """Name somebody for each post whose holder the text names to a school with these answers."""
+        held = {role for person in files["people"]["people"] for role in person["roles"]}
+        for role in named_posts(self.library, given, files["policies"]["policies"], self.model):
+            if role not in held:
+                held.add(role)
+                files["people"]["people"][0]["roles"].append(role)
+
+    def changes(self) -> list[Files]:
+        """Up to three local changes, each of another statement."""
+        changes: list[Files] = []
+        for number, target in enumerate(self.some(sorted(statements(self.library)), 0, 3)):
+            nodes = self.library.wordings[target]
+            change: Files = {"against": joint_hash(nodes), "reason": "We know our school."}
+            if self.yes():
+                changes.append({"omit": target, **change})
+                continue
+            readers = sorted(nodes[-1].audience)
+            change |= {"add": f"local.added-{number}", "after": target, "strength": self.one(["must", "may"])}
+            change |= {"for": " ".join(self.some(readers, 1, len(readers)))}
+            change["text"] = "{{ terms.pupils | capitalize }} find the *key* of {{ setting.name }} here."
+            if self.yes():
+                self.secrets.add(f"{CANARY} key")
+                change |= {"private": True, "text": f"The {CANARY} key hangs in the office."}
+            changes.append(change)
+        return changes
+
+
+_NAMED = re.compile(r"\bnames\(([^)]*)\)")
+
+
+def named_posts(
+    library: Library, given: dict[Name, object], policies: Iterable[str], model: Model
+) -> Iterator[str]:
+    """The posts whose holders the text names to a school with these answers."""
+    for file in dict.fromkeys(file for policy in policies for file in model.policies[policy].sections):
+        for node in library.sections[file].within():
+            if node.when.holds(given):
+                for expression in node.text.expressions:
+                    for posts in _NAMED.findall(expression.source):
+                        yield re.findall(r"[a-z-]+", posts)[0]
+
+
+@cache
+def _statements(library_id: int) -> frozenset[str]:
+    return frozenset(
+        id for id, nodes in ready().library.wordings.items() if _alone(nodes)
+    )
+
+
+def statements(library: Library) -> frozenset[str]:
+    """Ids of statements that others do not stand under: a school may leave one of those out without more ado."""
+    return _statements(id(library))
+
+
+def _alone(nodes: tuple[Node, ...]) -> bool:
+    return all(node.kind == "statement" and not node.children for node in nodes)
