@@ -117,7 +117,11 @@ def report(findings: Sequence[Finding], arguments: argparse.Namespace) -> None:
     """Prints what was found: faults to be mended first, then what is only to be known."""
     form = getattr(arguments, "format", "text")
     if form == "json":
-        print(json.dumps({"findings": [_as_data(each) for each in in_office_order(findings)]}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                {"findings": [_as_data(each) for each in in_office_order(findings)]}, ensure_ascii=False, indent=1
+            )
+        )
         return
     for finding in sorted(in_office_order(findings), key=lambda each: each.warning):
         print(_line(finding, form), file=sys.stdout if form == "github" else sys.stderr)

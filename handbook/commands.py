@@ -7,7 +7,7 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ def check(arguments: argparse.Namespace) -> int:
         for slug in slugs:
             progress.step(slug)
             seen.append(see(ready, slug, on, arguments.overlay))
-            findings += seen[-1].findings
+            findings += _found(seen[-1])
     findings = list(dict.fromkeys(findings))
     report(findings, arguments)
     fit = all(finding.warning for finding in findings)
@@ -145,7 +145,7 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
             for slug, each in seen.items():
                 baking[slug] = Baking(ready.project, ready.library, each.books, views, cooks, folder / slug)
         # The proof is made while the first sites are being built; nothing is put in place before it holds.
-        findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in each.findings))
+        findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in _found(each)))
         faults = [finding for finding in dict.fromkeys(findings) if not finding.warning]
         if faults:
             cooks.stop()
@@ -164,6 +164,15 @@ def _views(project: Project, wanted: Sequence[str] | None) -> tuple[View, ...]:
     return tuple(view for view in all_views(project) if not wanted or view.name in wanted)
 
 
+def _found(seen: Seen) -> Iterator[Finding]:
+    """All that was found of a school, what was chosen to be a fragment included."""
+    yield from seen.findings
+    if seen.handbook and seen.handbook.school.fragments:
+        from handbook.engine.fragments import unsaid
+
+        yield from unsaid(seen.handbook)
+
+
 def new(arguments: argparse.Namespace) -> int:
     """Writes a commented folder for a school that has answered nothing yet."""
     from handbook.starting import CannotStart, next_steps, start
@@ -174,7 +183,8 @@ def new(arguments: argparse.Namespace) -> int:
         raise Unfit(findings)
     schemas = next(each for each in (data / "schemas", root / "data/schemas") if each.is_dir())
     try:
-        started = start(project.folder(arguments.slug), schemas, project.model, arguments.type, arguments.phase)
+        kind = (arguments.type, arguments.phase)
+        started = start(project.data / "schools", arguments.slug, schemas, project.model, *kind)
     except CannotStart as problem:
         return _usage(problem)
     print("\n".join(next_steps(started, arguments.type, arguments.data)))

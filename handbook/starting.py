@@ -1,7 +1,7 @@
-"""Starting a school: a folder of data with every question that applies, what may be answered, and the answers blank.
+"""Starting a school: a folder of data with every question that applies, what may be answered, and blank answers.
 
-A line that ends with its colon waits for an answer, and is one finding of ``handbook check`` until it has one. What need
-not be answered, or is asked only after another answer, stands behind a ``#``.
+A line that ends with its colon waits for an answer, and is one finding of ``handbook check`` until it has one. What
+need not be answered, or is asked only after another answer, stands behind a ``#``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from jinja2 import Environment, nodes
 from handbook.data.entries import NURSERY_TYPES, PHASE_WORDS, TYPES
 from handbook.data.files import SchoolFile
 from handbook.data.model import Decision, Model, Option, PlaceQuestion
+from handbook.data.reading import parse as parse_yaml
 from handbook.data.school import terms_of
 from handbook.text import grammar
 from handbook.text.conditions import Name, parse
@@ -53,11 +54,12 @@ class Started:
     guessed: bool
 
 
-def start(folder: Path, schemas: Path, model: Model, type: str, phase: str | None) -> Started:
+def start(schools: Path, slug: str, schemas: Path, model: Model, type: str, phase: str | None) -> Started:
     """Writes a school's folder.
 
     Args:
-        folder: the folder, whose name is the school's slug.
+        schools: the folder in which those of all schools stand.
+        slug: the name that it gets.
         schemas: where the schemas of the data files stand.
         model: what is asked.
         type: the setting type.
@@ -66,7 +68,7 @@ def start(folder: Path, schemas: Path, model: Model, type: str, phase: str | Non
     Raises:
         CannotStart: a name is wrong, or the folder is there already.
     """
-    slug = folder.name
+    folder = schools / slug
     if not SLUG.fullmatch(slug):
         raise CannotStart(
             f"'{slug}' cannot be part of an address; use small letters, digits and single dashes: hill-top-primary"
@@ -87,18 +89,19 @@ def start(folder: Path, schemas: Path, model: Model, type: str, phase: str | Non
     folder.mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
-    wanted = {name: sum(1 for line in text.splitlines() if blank(line)) for name, text in files.items()}
+    wanted = {name: blanks(text) for name, text in files.items()}
     return Started(folder, chosen, wanted, guessed=phase is None and not nursery)
 
 
-_GROUPS: Final = frozenset({"contacts", "people", "decisions", "places", "policies", "linked", "terms"})
-_BLANK: Final = re.compile(r"\s*(?:- )?([a-z_]+):\s*")
+def blanks(text: str) -> int:
+    """How many values of a YAML text wait for an answer."""
 
+    def count(value: object) -> int:
+        if isinstance(value, dict):
+            return sum(map(count, value.values()))
+        return sum(map(count, value)) if isinstance(value, list) else int(value is None)
 
-def blank(line: str) -> bool:
-    """Whether a line of a fresh folder waits for an answer."""
-    key = _BLANK.fullmatch(line)
-    return key is not None and key[1] not in _GROUPS
+    return count(parse_yaml(text, "").value)
 
 
 # What is asked
@@ -128,7 +131,7 @@ class _Questions:
         flags = {flag: phase in PHASE_WORDS[self.phase] for flag, phase in _FLAGS.items()}
         facts: dict[str, object] = {"type": self.type, "phase": self.phase, "policies": has, **flags}
         facts |= {"boarding": False, "signatures": False, "accuracy_note": False, "name": "", "short_name": ""}
-        facts["roles"] = frozenset(one for one, role in self.model.roles.items() if role.required and role.holder)
+        facts["roles"] = frozenset(one for one, role in self.model.roles.items() if role.required and not role.when)
         facts["contacts"] = frozenset(one for one, known in self.model.contacts.items() if known.name or known.required)
         world |= {Name("setting", one): value for one, value in facts.items()}
         world |= {Name("policies_used", called): one in has for called, one in self.model.policies_used().items()}
@@ -244,12 +247,9 @@ class _Look:
             yes = model.decisions[name].type == "yes-no"
             return f"{name} is {'yes' if so else 'no'}" if yes else f"{name} is {'answered' if so else 'left out'}"
         if group == "decisions":
-            many = model.decisions[name].type != "choice"
-            return (
-                f"{name} {'holds' if many else 'is'} {listed}"
-                if so
-                else f"{name} {'does not hold' if many else 'is not'} {listed}"
-            )
+            if model.decisions[name].type == "choice":
+                return f"{name} is {'' if so else 'anything but '}{listed}"
+            return f"{name} {'names' if so else 'does not name'} {listed}"
         if group == "policies_used" or name == "policies":
             one = listed or name
             return f"your policies {'have' if so else 'do not have'} {one}"
@@ -266,11 +266,9 @@ def _joined(every: bool, *parts: str | bool) -> str | bool:
     said = list(dict.fromkeys(part for part in parts if isinstance(part, str)))
     if not said:
         return every
-    if len(said) > 1:
-        # Of “a and (b or c)” the inner one is set apart.
-        other = " or " if every else " and "
-        said = [f"({part})" if other in part and not part.startswith("(") else part for part in said]
-    return (" and " if every else " or ").join(said)
+    joint, other = (" and ", " or ") if every else (" or ", " and ")
+    # Of “a and (b or c)” the inner one is set apart.
+    return joint.join(f"({part})" if len(said) > 1 and other in part else part for part in said)
 
 
 def _written(node: nodes.Node) -> str:
@@ -309,10 +307,10 @@ _SCHOOL_OPTIONS: Final = (
     ),
     ("colour", "The school's colour.", "'#1d4f91'"),
     ("logo", "A picture that stands beside this file: svg, png, jpg or webp.", "logo.svg"),
-    ("motto", "The school's motto.", "the words of your motto"),
-    ("website", "The school's website.", "https://…"),
-    ("privacy_notice", "Where the privacy notice is: an address, or words such as: in the school office.", "https://…"),
-    ("policy_kept_at", "Where a paper copy of the policy is kept. (It follows the word 'in'.)", "the school office"),
+    ("motto", "The school's motto.", ""),
+    ("website", "The address of the school's website.", ""),
+    ("privacy_notice", "Where your privacy notice is: its address, or words such as: in the school office.", ""),
+    ("policy_kept_at", "Where a paper copy of the policy is kept.", "the school office"),
     ("issue_label", "What an issue of the policy is called.", "Issue 1"),
     ("accuracy_note", "Shall the policy say who stands behind its being correct?", "yes"),
     ("signatures", "Shall the policy end with places for signatures?", "yes"),
@@ -350,11 +348,11 @@ class _Files:
 
     # Writing
 
-    def note(self, text: str, indent: int = 0, hang: int = 0) -> None:
-        """A comment, wrapped."""
-        lead = " " * indent + "# "
+    def note(self, text: str, indent: int = 0, lead: int = 0, hang: int = 0) -> None:
+        """A comment, wrapped; ``lead`` and ``hang`` set its first and its other lines in, behind the ``#``."""
+        first = " " * indent + "# " + " " * lead
         self.lines += textwrap.wrap(
-            self.said(text), _WIDTH, initial_indent=lead, subsequent_indent=lead + " " * hang, break_on_hyphens=False
+            self.said(text), _WIDTH, initial_indent=first, subsequent_indent=first + " " * hang, break_on_hyphens=False
         )
 
     def key(self, key: str, value: str = "", indent: int = 0, asked: bool = True) -> None:
@@ -398,7 +396,7 @@ class _Files:
         self.key("terms", asked=False)
         for one, term in self.model.terms.items():
             offered = ", ".join(option.word for option in term.options)
-            self.note(f"  {term.question} One of: {offered}. You get: {self.terms[one]}.", hang=4)
+            self.note(f"{term.question} One of: {offered}. Usual for you: {self.terms[one]}.", lead=2)
             self.key(f"  {one}", str(self.terms[one]), asked=False)
         self.gap()
         national = grammar.list_and(known.name for known in self.model.contacts.values() if known.name)
@@ -420,23 +418,35 @@ class _Files:
                 self.key(key if asked else f"  {key}", indent=4 if asked else 2, asked=False)
 
     def people(self) -> None:
-        self.note("Who holds which role: here, and nowhere else.")
-        self.note("One person with two roles is one entry: roles: [headteacher, dsl]. A name stands on pages that")
-        self.note("everyone can read only with public: yes; with no, they say the post.")
+        self.note(
+            "Who holds which role: here, and nowhere else. Who holds two is one entry: roles: [headteacher, dsl]. "
+            "A name stands on pages that everyone can read only with public: yes; with public: no they say the post."
+        )
         self.key("people")
         for one, role in self.model.roles.items():
             if not role.holder:
                 continue
-            asked = role.required
-            self.note(f"{self.said(role.title)}" + ("" if asked else ", if there is one."), 2)
-            lead = "" if asked else "# "
-            self.lines.append(f"  {lead}- name:")
-            self.lines += [f"  {lead}  roles: [{one}]", f"  {lead}  public: no"]
+            asked = self.questions.asked(role.when)
+            wanted = role.required and asked is not None and asked.now
+            unless = f", if {asked.only_if}" if asked and not asked.now else "" if wanted else ", if there is one"
+            self.note(f"{self.said(role.title)}{unless}.", 2)
+            lead = "" if wanted else "# "
+            self.lines += [f"  {lead}- name:", f"  {lead}  roles: [{one}]", f"  {lead}  public: no"]
 
     def decisions(self) -> None:
         self.note("What the school has decided.")
-        self.note("Fill in every line that ends with its colon. A line that begins with # is not asked, or not yet: it")
-        self.note("says when. To use it, take the # and the space after it away; `handbook check` asks for it in time.")
+        self.note(
+            "Fill in every line that ends with its colon. A line that begins with # is not asked, or not yet: it says "
+            "when. To use it, take the # and the space after it away; `handbook check` asks for it in time."
+        )
+        self.note("Lists stand in square brackets, with commas between: [first, second].")
+        self.note("Roles that an answer can name:")
+        wide = max(map(len, self.model.roles)) + 2
+        for one, role in self.model.roles.items():
+            self.note(f"{one:<{wide}}{self.said(role.title)}", lead=2)
+        self.note(
+            "Policies that an answer can name: those under linked: in policies.yml, by the word before the colon."
+        )
         self.key("decisions")
         topic = ""
         for one, asked in self.questions.decisions.items():
@@ -463,9 +473,7 @@ class _Files:
                 self.note("Type one of:", 2)
                 self.options(options, decision, default)
             case "choices":
-                self.note(
-                    f"Type a list in square brackets, [] for none: [{', '.join(list(options)[:2])}]. Choose from:", 2
-                )
+                self.note(f"Type a list, [] for none: [{', '.join(list(options)[:2])}]. Choose from:", 2)
                 self.options(options, decision, default)
             case "yes-no":
                 self.note(
@@ -476,18 +484,24 @@ class _Files:
             case "text":
                 self.note(f"Type a few words, for instance: {decision.example or 'a few words'}", 2)
             case "list":
-                self.note(f"Type a list in square brackets, for instance: [{decision.example or 'first, second'}]", 2)
+                self.note(f"Type a list, for instance: [{decision.example or 'first, second'}]", 2)
             case "roles" | "policies":
-                known = self.model.choices(decision)
-                usual = f" Usual: [{', '.join(default)}]." if default else ""
-                which = f"for instance: [{', '.join(default or list(known)[:1])}]"
-                where = "The roles are" if decision.type == "roles" else "The policies are those in policies.yml:"
-                self.note(f"Type a list in square brackets, {which}.{usual} {where} {', '.join(known)}.", 2)
+                which = default or self.noted(decision) or list(self.model.choices(decision))[:1]
+                usual = f" ({_why(self.model, decision)})" if default else ""
+                self.note(f"Type a list of {decision.type}, for instance: [{', '.join(which)}]{usual}", 2)
         if decision.note:
             self.note(f"Good to know: {decision.note}", 2)
         if decision.optional:
             self.note("May be left out.", 2)
         self.key(one, indent=2, asked=asked.now and not decision.optional)
+
+    def noted(self, decision: Decision) -> list[str]:
+        """The roles or policies that a question's note names."""
+        note = (decision.note or "").lower()
+        if decision.type == "roles":
+            return [one for one, role in self.model.roles.items() if self.said(role.title).lower() in note]
+        names = {one: {one.replace("-", " "), name.removesuffix(" policy")} for one, name in self.model.linked.items()}
+        return [one for one, called in names.items() if any(name in note for name in called)]
 
     def options(self, options: Mapping[str, Option], decision: Decision, default: list[str]) -> None:
         wide = max(map(len, options)) + 2
@@ -498,7 +512,7 @@ class _Files:
             offered = self.offered(option)
             marks += [f"only if {offered.only_if}"] if offered and offered.only_if else []
             mark = f" ({'; '.join(marks)})" if marks else ""
-            self.note(f"{id:<{wide}}{self.said(option.label)}{mark}", 4, hang=wide)
+            self.note(f"{id:<{wide}}{self.said(option.label)}{mark}", 2, lead=2, hang=wide)
 
     def offered(self, option: Option) -> _Asked | None:
         return self.questions.asked(option.when)
@@ -590,8 +604,8 @@ def next_steps(started: Started, type: str, data: Path | None) -> Iterator[str]:
     wanted = sum(started.wanted.values())
     yield f"{started.folder} is ready to be filled in: a school of type {type}, phase {started.phase}."
     if started.guessed:
-        yield f"No --phase was given, so the questions are those for a {started.phase} school. Is it another one? Delete"
-        yield f"the folder and say so: --phase with one of {', '.join(PHASE_WORDS)}."
+        yield f"No --phase was given: the questions are those for a {started.phase} school. If yours is another, delete"
+        yield f"the folder and say which: --phase and one of {', '.join(PHASE_WORDS)}."
     yield ""
     yield f"{wanted} answers are wanted. Fill in each line that ends with its colon, in this order:"
     for name, count in started.wanted.items():

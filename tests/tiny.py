@@ -40,8 +40,9 @@ def a_library(texts: str | Mapping[str, str]) -> Library:
     sections, pages = {}, {}
     for file, text in ({"mobile/pupils": texts} if isinstance(texts, str) else texts).items():
         read = read_section if "/" in file else read_page
-        section, findings = read(text if text.startswith("---\n") else FRONT + text, file, f"docs/{file}.md", vocabulary)
-        assert [str(each) for each in findings] == []
+        whole = text if text.startswith("---\n") else FRONT + text
+        section, findings = read(whole, file, f"docs/{file}.md", vocabulary)
+        assert not findings, "\n".join(lines(findings))
         assert section
         (sections if "/" in file else pages)[file] = section
     return Library(sections, pages, vocabulary)
@@ -50,8 +51,9 @@ def a_library(texts: str | Mapping[str, str]) -> Library:
 def rule(name: str, text: str, **attributes: str) -> str:
     """One statement as a list item; ``audience`` is written as ``for``, ``private`` as a word of its own."""
     attributes = {"strength": "must", **attributes}
-    words = [f'{key if key != "audience" else "for"}="{value}"' for key, value in attributes.items() if key != "private"]
-    return f"- {text}\n  {{: #{' '.join([name, *words, *(['private'] if 'private' in attributes else [])])} }}\n"
+    private = ["private"] if attributes.pop("private", None) is not None else []
+    words = [f'{"for" if key == "audience" else key}="{value}"' for key, value in attributes.items()]
+    return f"- {text}\n  {{: #{' '.join([name, *words, *private])} }}\n"
 
 
 def a_school(
@@ -77,7 +79,8 @@ def a_school(
     for key, line in (school or {}).items():
         _write(folder / "school.yml", key, line)
     made, findings = load_school(folder, None, ready().project.model, f"data/schools/{slug}")
-    assert [str(each) for each in findings if not each.warning] == []
+    wrong = lines(each for each in findings if not each.warning)
+    assert not wrong, "\n".join(wrong)
     assert made
     return made
 

@@ -42,7 +42,7 @@ class SchoolContactEntry(Entry):
 class SchoolFile(Entry):
     """``school.yml``: what the school is, what it calls things, and whom it turns to."""
 
-    name: Line
+    name: Line = Field(examples=["Hill Top Primary School"])
     short_name: Line | None = None
     type: SettingType
     phase: Phase

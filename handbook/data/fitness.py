@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from handbook.data.answers import Misfit, plain, suggestion
 from handbook.data.findings import Finding, Place
-from handbook.data.model import NURSERY_TYPES, Model
+from handbook.data.model import NURSERY_TYPES, Model, when
 from handbook.data.reading import read, show
 from handbook.data.school import School
 from handbook.data.settling import Settled, settle
@@ -56,6 +56,7 @@ def judge(
     )
     judge = replace(judge, school=school)
     findings += [
+        *judge.posts(),
         *judge.policies(),
         *judge.linked(),
         *judge.named(),
@@ -179,9 +180,9 @@ class _Judge:
                     more = " and telephone number" * known.phone_needed + ", by day and at night" * known.out_of_hours
                     yield self.wrong(f"{key}.name", f"not filled in: {known.ask}", f"type its name{more}")
                 continue
-            called = own.name or known.name or f"“{known.ask}”"
+            called = own.name or known.name or re.sub("^The ", "the ", str(known.ask))
             wanted = {
-                "name": (not known.name and not own.name, f"{known.ask}", "its name as your sentences shall say it"),
+                "name": (not known.name and not own.name, f"{known.ask}", "what it is called where you are"),
                 "phone": (
                     known.phone_needed and not (own.phone or known.phone),
                     f"the telephone number of {called}",
@@ -204,7 +205,7 @@ class _Judge:
             if not entry.name:
                 posts = [self.post(role) for role in entry.roles if role in self.model.roles]
                 who = f": who is {' and '.join(posts)}?" if posts else ""
-                mend = "type the name, such as Ms A Smith; if nobody holds this post, take the entry out"
+                mend = "type the name, such as Ms A Smith; who holds two posts is one entry with both roles"
                 yield self.wrong(f"people.{number}.name", f"not filled in{who}", mend)
         for number, person in enumerate(self.school.people):
             for at, role in enumerate(person.roles):
@@ -213,14 +214,17 @@ class _Judge:
                     yield self.wrong(
                         key, f"{show(role)} is not a role that the text names", suggestion(role, self.model.roles)
                     )
+
+    def posts(self) -> Iterator[Finding]:
+        """A post that somebody must hold in a school like this."""
         if "people" in self.unread:
             return
         held = {role for person in self.school.people for role in person.roles}
         for one, post in self.model.roles.items():
-            if post.required and one not in held:
-                yield self.wrong(
-                    "people", f"nobody holds the role {one}", f"add '{one}' to the roles of whoever holds it"
-                )
+            if post.required and one not in held and when(post).decided(self.school.world()):
+                wrong = f"nobody holds the role {one} ({self.post(one)})"
+                mend = f"add '{one}' to the roles of whoever holds it"
+                yield Finding(self.school.place("people"), f"people: {one}", wrong, mend)
 
     def post(self, role: str) -> str:
         """How a sentence names a post, in the school's own words."""
@@ -412,7 +416,8 @@ class _Judge:
 
     def borrowed(self) -> Iterator[Finding]:
         """A name of an invented school, or of somebody in one, left in a real school's data."""
-        mine = {self.school.name.casefold(): "name", self.school.short_name.casefold(): "short_name"}
+        # Without a short name the name stands for both.
+        mine = {self.school.short_name.casefold(): "short_name", self.school.name.casefold(): "name"}
         people = {entry.name.casefold(): at for at, entry in enumerate(self.made["people"].people) if entry.name}
         for folder in self.invented_schools():
             school = read(folder / "school.yml", "school.yml").value

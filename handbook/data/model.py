@@ -290,6 +290,6 @@ def _settled(model: Model, decision: Decision) -> Decision:
     return decision.model_copy(update={"default": answer})
 
 
-def when(entry: Decision | PlaceQuestion | Option) -> Condition:
+def when(entry: Decision | PlaceQuestion | Option | Role) -> Condition:
     """The condition under which something is asked or on offer."""
     return parse(entry.when) if entry.when else ALWAYS

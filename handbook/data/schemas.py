@@ -6,6 +6,7 @@ They are made from the same classes that read the files, with what the model ask
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from handbook.data import entries, files
-from handbook.data.model import Decision, Model, PlaceQuestion
+from handbook.data.model import Decision, Model, PlaceQuestion, load_model
 from handbook.data.project import ProjectFile
 
 Schema = dict[str, Any]
@@ -162,5 +163,26 @@ def _policies(schema: Schema, model: Model) -> None:
     schema["properties"] = {
         "policies": _group({one: {"title": outline.title, **entry} for one, outline in model.policies.items()}),
         "linked": _group({one: {"title": name, **linked} for one, name in model.linked.items()}),
-        "fragments": {"title": "Sections to be written as plain HTML too", "type": "array", "items": {"enum": sections}},
+        "fragments": {
+            "title": "Sections to be written as plain HTML too",
+            "type": "array",
+            "items": {"enum": sections},
+        },
     }
+
+
+def _main() -> int:
+    """Write the schemas of the project in the current folder, beside its data."""
+    data = Path("data")
+    model, findings = load_model(data / "model", "data/model")
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    if model is None:
+        return 1
+    for path in write(model, data / "schemas"):
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from handbook.data.project import Project
 from handbook.engine.cooks import Cooks, Order
+from handbook.engine.fragments import fragments
 from handbook.engine.permanent import front_door, permanent_pages
 from handbook.engine.stage import Site, stage
 from handbook.text.library import Library
@@ -91,8 +92,8 @@ def write_stage(book: ShownBook, site: Site, library: Library, folder: Path) -> 
 
 
 def write_tree(books: Sequence[ShownBook], site: Site, folder: Path) -> None:
-    """Writes what stands beside the views of a tree: permanent addresses and the front door."""
-    for path, page in permanent_pages(books, site):
+    """Writes what stands beside the views of a tree: permanent addresses, fragments and the front door."""
+    for path, page in (*permanent_pages(books, site), *fragments(books, site)):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(page, "utf-8")

@@ -58,7 +58,7 @@ def _stage_for(config: Any, root: Path) -> Words:
     slug = os.environ.get("HANDBOOK_SCHOOL") or ready.project.school
     known = schools(ready.project)
     if slug not in known:
-        raise PluginError(f"HANDBOOK_SCHOOL is '{slug}'; use one of {', '.join(known)}")
+        raise PluginError(f"there is no school '{slug}' in {data}/schools; there are {', '.join(known) or 'none'}")
     wanted = View(name)
     # All views are looked at, so that what is wrong in another one stops this one too.
     views = tuple(dict.fromkeys((*all_views(ready.project), wanted)))

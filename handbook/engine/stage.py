@@ -204,13 +204,14 @@ class _Stage:
             return
         page = self.file("decisions")
         yield Found(page, "What was decided", "")
-        for at, topic in enumerate(self.topics(), 1):
-            said = " ".join(f"{row.question} {row.answer}." for row in topic["rows"])
-            yield Found(f"{page}#topic-{at}", topic["title"], said)
+        for row in self.reasons.decided.values():
+            yield Found(f"{page}#{row.key.replace('.', '-')}", row.topic, f"{row.question} {row.answer}")
         cited = "; ".join(row.title for row in self.reasons.sources(self.book))
         yield Found(self.file("sources"), "Law and guidance behind the rules", cited)
-        changed = " ".join(f"{row.rule}: {row.reason}" for row in self.reasons.differences())
-        yield Found(self.file("local-changes"), "Where we differ from the model", changed)
+        page = self.file("local-changes")
+        yield Found(page, "Where we differ from the model", "")
+        for at, changed in enumerate(self.reasons.differences(), 1):
+            yield Found(f"{page}#change-{at}", changed.rule, changed.reason)
 
     # Values for pages
 

@@ -241,7 +241,12 @@ FAULTS = [
         "roles: [it-leed]",
         "'it-leed' is not a role that the text names; did you mean 'it-lead'",
     ),
-    ("people.yml", "[headteacher, dsl]", "[headteacher]", "people: nobody holds the role dsl; add 'dsl' to the roles"),
+    (
+        "people.yml",
+        "[headteacher, dsl]",
+        "[headteacher]",
+        "people: dsl: nobody holds the role dsl (the designated safeguarding lead); add 'dsl' to the roles",
+    ),
     ("people.yml", "name: Miss Fern Specimen", "nmae: Miss Fern Specimen", "'nmae' is not a key we know"),
     ("people.yml", "roles: [it-lead]}", "roles: [it-lead], mobile: 07700 900123}", "'mobile' is not a key we know"),
     (
@@ -418,6 +423,9 @@ def test_a_real_school_bears_no_invented_name(primary: Path, nursery: Path, mode
 # The overlay and the lock
 
 
+HELD = "headteacher, dsl, deputy-dsl, chair-of-governors, safeguarding-governor"
+
+
 def overlaid(tmp_path: Path, where: str, **files: str) -> Path:
     folder = tmp_path / "over" / where
     folder.mkdir(parents=True)
@@ -431,7 +439,7 @@ def test_an_overlay_is_laid_over_the_school(primary: Path, tmp_path: Path, model
     over = overlaid(
         tmp_path,
         where,
-        people="people:\n  - {name: Ms Zoe Overlay, roles: [headteacher, dsl, chair-of-governors]}\n",
+        people=f"people:\n  - {{name: Ms Zoe Overlay, roles: [{HELD}]}}\n",
         decisions="decisions:\n  device_examples: [phones]\n  breach_first: {answer: we wait, private: yes}\n",
         changes="changes:\n  - {omit: mobile.pupils-lost, reason: The office knows better}\n",
         school="contacts:\n  lado: {phone: 01632 960999}\n",

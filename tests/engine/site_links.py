@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 import urllib.parse
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
 _ELSEWHERE = re.compile(r"(?:https?|mailto|tel|data):")
+# The menu of a page is one nav in which no other stands.
+_MENU = re.compile(r'<nav class="hb-nav".*?</nav>', re.DOTALL)
 
 
 class _Page(HTMLParser):
     """What a page links to and asks for, and what can be linked to in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
         self.targets: list[str] = []
         self.anchors: set[str] = set()
+        self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -30,9 +33,7 @@ class _Page(HTMLParser):
 
 @cache
 def _read(path: Path) -> _Page:
-    page = _Page()
-    page.feed(path.read_text("utf-8"))
-    return page
+    return _Page(path.read_text("utf-8"))
 
 
 @dataclass(frozen=True)
@@ -47,31 +48,30 @@ class Tree:
     root: Path
     served: bool = True
     prefix: str = ""
-    outside: set[str] = field(default_factory=set)
 
     def pages(self) -> list[Path]:
         return sorted(self.root.rglob("*.html"))
 
-    def holds(self, address: str, page: Path | None = None) -> bool:
-        """Whether an address, relative to a page or to the root, leads to a file, and its fragment into that file."""
-        path, _, fragment = urllib.parse.unquote(address).partition("#")
-        path = path.partition("?")[0]
+    def file(self, address: str, page: Path | None = None) -> Path | None:
+        """The file that an address leads to from a page, or from the root."""
+        path = urllib.parse.unquote(address).partition("#")[0].partition("?")[0]
         if path.startswith("/"):
-            if not path.startswith(self.prefix) or not self.prefix:
-                return False
-            target = self.root / path[len(self.prefix) :].lstrip("/")
+            if not self.prefix or not path.startswith(self.prefix):
+                return None
+            target = self.root / path[len(self.prefix) :]
+        elif path:
+            target = (page.parent if page else self.root) / path
         else:
-            target = (page.parent if page else self.root) / path if path else page or self.root
+            target = page or self.root
         target = target.resolve()
-        if not target.is_relative_to(self.root.resolve()):
-            return False
-        if target.is_dir():
-            if not self.served:
-                return False
+        if target.is_dir() and self.served:
             target /= "index.html"
-        if not target.is_file():
-            return False
-        return not fragment or target.suffix != ".html" or fragment in _read(target).anchors
+        return target if target.is_file() and target.is_relative_to(self.root.resolve()) else None
+
+    def holds(self, address: str, page: Path | None = None) -> bool:
+        """Whether an address leads to a file, and its fragment to something in that file."""
+        target, fragment = self.file(address, page), urllib.parse.unquote(address).partition("#")[2]
+        return target is not None and (not fragment or target.suffix != ".html" or fragment in _read(target).anchors)
 
     def broken(self) -> list[str]:
         """Every link that leads nowhere, as PAGE: ADDRESS."""
@@ -81,3 +81,18 @@ class Tree:
             for target in dict.fromkeys(_read(page).targets)
             if not _ELSEWHERE.match(target) and not self.holds(target, page)
         ]
+
+    def reached(self, start: Path, menu: bool = False) -> set[Path]:
+        """The pages that links lead to, one after another; with ``menu``, only those of the menus of a view."""
+        found, waiting = {start}, [start]
+        while waiting:
+            page = waiting.pop()
+            targets = _read(page).targets
+            if menu:
+                targets = [each for text in _MENU.findall(page.read_text("utf-8")) for each in _Page(text).targets]
+            for target in targets:
+                file = None if _ELSEWHERE.match(target) else self.file(target, page)
+                if file and file.suffix == ".html" and file not in found:
+                    found.add(file)
+                    waiting.append(file)
+        return found

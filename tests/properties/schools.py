@@ -1,15 +1,16 @@
 """Random valid schools: folders as an office would write them, read by the same code as any other school's folder.
 
 Valid by construction: a decision is answered where it is asked, with an answer that is on offer and contradicts none
-given before it; posts that the text prints the holder of are held; policies that answers name are in the register.
+given before it; posts and policies that a school like this must have are there, and so is every policy and post that
+an answer names.
 """
 
 from __future__ import annotations
 
+import datetime
 import itertools
-import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,9 +26,10 @@ from handbook.data.school import School, load_school
 from handbook.text.conditions import Name, parse
 from handbook.text.library import Library, joint_hash
 from handbook.text.tree import Node
-from handbook.workflow import Ready, prepare
+from handbook.workflow import Ready, Seen, all_views, look, prepare
 
 ROOT = Path(__file__).parents[2]
+ON = datetime.date(2026, 11, 20)
 # In private answers, names and rules: whatever holds it may stand in no public tree.
 CANARY = "Quillfeather"
 LAYOUTS = (["mobile", "social"], ["mobile"], ["social"], ["social", "mobile"], ["combined"])
@@ -71,6 +73,14 @@ class Folder:
             return load_school(folder, None, model, "data/schools/a-school")
 
 
+def seen(folder: Folder) -> Seen:
+    """A school's handbook through every view."""
+    the = ready()
+    school, findings = folder.load(the.project.model)
+    assert school is not None, findings
+    return look(the, school, findings, ON, all_views(the.project))
+
+
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """Writes a group that says nothing as a key alone, as an office does."""
 
@@ -85,15 +95,13 @@ def world(files: Files, model: Model) -> dict[Name, object]:
     """What a condition finds before any decision is answered."""
     school = files["school"]
     flags = ("early_years", "sixth_form", "boarding", "accuracy_note", "signatures")
-    told = {**{flag: False for flag in flags}, **school, "short_name": school["name"]}
+    told = {**dict.fromkeys(flags, False), **school, "short_name": school["name"]}
     phases = PHASE_WORDS[school["phase"]] | {
         phase for flag, phase in (("early_years", "early-years"), ("sixth_form", "sixth-form")) if told[flag]
     }
     has = {*files["policies"]["policies"], *files["policies"]["linked"]}
     national = {one for one, contact in model.contacts.items() if contact.name}
-    found: dict[Name, object] = {
-        name: told.get(name.name) for name in model.names() if name.group == "setting"
-    }
+    found: dict[Name, object] = {name: told.get(name.name) for name in model.names() if name.group == "setting"}
     found |= {
         Name("setting", "early_years"): "early-years" in phases,
         Name("setting", "sixth_form"): "sixth-form" in phases,
@@ -207,16 +215,17 @@ class _Drawing:
         flags = ("early_years", "boarding", "accuracy_note", "signatures", *(() if nursery else ("sixth_form",)))
         school = {"name": self.one(NAMES), "type": kind, "phase": self.one(phases), "demo": demo}
         # A school that is not invented and keeps its data in public has no private data in it; here it may have.
-        school |= {"repository": "public" if demo else "private", "numbering": self.one(["decimal", "sections", "none"])}
+        school |= {
+            "repository": "public" if demo else "private",
+            "numbering": self.one(["decimal", "sections", "none"]),
+        }
         school |= {flag: self.yes() for flag in flags}
         school |= self.perhaps(
             short_name="Hill Top", logo="logo.svg", motto=self.one(TEXTS), policy_kept_at=self.one(TEXTS),
             website=f"https://www.school.{domain}/", privacy_notice=f"https://www.school.{domain}/privacy_notice",
             issue_label="Issue 2_b", colour="#8a3d12",
         )  # fmt: skip
-        school["terms"] = {
-            term: self.one(each.options).word for term, each in self.model.terms.items() if self.yes()
-        }
+        school["terms"] = {term: self.one(each.options).word for term, each in self.model.terms.items() if self.yes()}
         phones = (f"01632 96{0 if demo else 1}{number:03}" for number in itertools.count())
         school["contacts"] = {
             one: {"name": f"the {one} team & desk", "phone": next(phones), "out_of_hours": next(phones)}
@@ -234,7 +243,7 @@ class _Drawing:
             if not person["public"]:
                 self.secrets.add(person["name"])
         for role, post in self.model.roles.items():
-            if post.required or self.yes():
+            if (post.required and not post.when) or self.yes():
                 for person in self.some(range(len(people)), 1, 2):
                     people[person]["roles"].append(role)
         return [person for person in people if person["roles"]]
@@ -266,11 +275,7 @@ class _Drawing:
             chosen = self.answer(one, decision, given)
             given[name] = meant(decision, chosen)
             decisions[one] = self.kept(decision, typed(decision, chosen))
-        places = {
-            one: self.text(place.example)
-            for one, place in self.model.places.items()
-            if when(place).holds(given)
-        }
+        places = {one: self.text(place.example) for one, place in self.model.places.items() if when(place).holds(given)}
         return {"decisions": decisions, "places": places}
 
     def answer(self, one: str, decision: Decision, given: dict[Name, object]) -> list[str]:
@@ -310,26 +315,31 @@ class _Drawing:
                 files["policies"]["linked"].setdefault(one, None)
 
     def fill_posts(self, files: Files, given: dict[Name, object]) -> None:
-        """Name somebody for each post whose holder the text names to a school with these answers."""
+        """Let somebody hold each post that must be held in a school with these answers."""
         held = {role for person in files["people"]["people"] for role in person["roles"]}
-        for role in named_posts(self.library, given, files["policies"]["policies"], self.model):
-            if role not in held:
-                held.add(role)
+        for role, post in self.model.roles.items():
+            if post.required and role not in held and when(post).holds(given):
                 files["people"]["people"][0]["roles"].append(role)
 
     def changes(self) -> list[Files]:
         """Up to three local changes, each of another statement."""
         changes: list[Files] = []
-        for number, target in enumerate(self.some(sorted(statements(self.library)), 0, 3)):
+        for number, target in enumerate(self.some(statements(self.library), 0, 3)):
             nodes = self.library.wordings[target]
             change: Files = {"against": joint_hash(nodes), "reason": "We know our school."}
             if self.yes():
                 changes.append({"omit": target, **change})
                 continue
             readers = sorted(nodes[-1].audience)
+            other = self.one(sorted(self.library.wordings))
             change |= {"add": f"local.added-{number}", "after": target, "strength": self.one(["must", "may"])}
             change |= {"for": " ".join(self.some(readers, 1, len(readers)))}
-            change["text"] = "{{ terms.pupils | capitalize }} find the *key* of {{ setting.name }} here."
+            change["text"] = self.one(
+                (
+                    "{{ terms.pupils | capitalize }} find the *key* of {{ setting.name }} here.",
+                    f"Here {{{{ ref('{other}', 'another rule') }}}} does not hold.",
+                )
+            )
             if self.yes():
                 self.secrets.add(f"{CANARY} key")
                 change |= {"private": True, "text": f"The {CANARY} key hangs in the office."}
@@ -337,32 +347,90 @@ class _Drawing:
         return changes
 
 
-_NAMED = re.compile(r"\bnames\(([^)]*)\)")
-
-
-def named_posts(
-    library: Library, given: dict[Name, object], policies: Iterable[str], model: Model
-) -> Iterator[str]:
-    """The posts whose holders the text names to a school with these answers."""
-    for file in dict.fromkeys(file for policy in policies for file in model.policies[policy].sections):
-        for node in library.sections[file].within():
-            if node.when.holds(given):
-                for expression in node.text.expressions:
-                    for posts in _NAMED.findall(expression.source):
-                        yield re.findall(r"[a-z-]+", posts)[0]
-
-
-@cache
-def _statements(library_id: int) -> frozenset[str]:
-    return frozenset(
-        id for id, nodes in ready().library.wordings.items() if _alone(nodes)
-    )
-
-
-def statements(library: Library) -> frozenset[str]:
-    """Ids of statements that others do not stand under: a school may leave one of those out without more ado."""
-    return _statements(id(library))
+def statements(library: Library) -> list[str]:
+    """Ids of statements that no other stands under: a school may leave one of those out without more ado."""
+    return sorted(id for id, nodes in library.wordings.items() if _alone(nodes))
 
 
 def _alone(nodes: tuple[Node, ...]) -> bool:
     return all(node.kind == "statement" and not node.children for node in nodes)
+
+
+# Building a school that answers some questions in a given way
+
+
+def typical(wanted: Mapping[Name, object], excused: Sequence[str] = (), also: str = "", **school: Any) -> Folder:
+    """A school with these answers, and the first on offer to all other questions.
+
+    Args:
+        wanted: what conditions shall find: of the setting its type, and the phases; of the decisions, answers.
+        excused: contradictions that it may have.
+        also: a question that it answers although it is not asked.
+    """
+    model = ready().project.model
+    files: Files = {
+        "school": {"name": NAMES[0], **_kind(wanted), "demo": True, "contacts": {}, **school},
+        "people": {"people": [{"name": PEOPLE[0], "public": True}]},
+        "policies": {
+            "policies": {"combined": {"written": DATES[0], "review": REVIEWS[0]}},
+            "linked": dict.fromkeys(model.linked),
+        },
+    }
+    files["people"]["people"][0]["roles"] = [role for role, post in model.roles.items() if post.holder]
+    for number, (one, contact) in enumerate(model.contacts.items()):
+        if contact.ask:
+            phones = {"phone": f"01632 9600{number:02}", "out_of_hours": f"01632 9601{number:02}"}
+            files["school"]["contacts"][one] = {"name": f"the {one} team", **phones}
+    given = world(files, model)
+    ahead = {name: value for name, value in wanted.items() if name.group == "decisions"}
+    decisions: Files = {}
+    for one in model.order:
+        decision, name = model.decisions[one], Name("decisions", one)
+        given[name] = None
+        if is_asked(one, model, given) and (wanted.get(name) is not None or not decision.optional):
+            chosen = _chosen(wanted.get(name), one, model, ahead | given, excused)
+            given[name] = meant(decision, chosen)
+            decisions[one] = typed(decision, chosen)
+    if also:
+        decisions[also] = typed(model.decisions[also], _chosen(None, also, model, given, excused))
+    places = {one: place.example for one, place in model.places.items() if when(place).holds(given)}
+    files["decisions"] = {"decisions": decisions, "places": places}
+    return Folder(files)
+
+
+def _chosen(value: object, one: str, model: Model, given: dict[Name, object], excused: Sequence[str]) -> list[str]:
+    """An answer as wanted, where it matters, or else the first on offer."""
+    decision = model.decisions[one]
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    if isinstance(value, str) and decision.type == "choice":
+        return [value]
+    if isinstance(value, tuple) and (value or decision.type == "choices"):
+        return list(value)
+    if decision.type in ("text", "list"):
+        return [decision.example or TEXTS[0]]
+    if decision.type == "choices":
+        return []
+    offered = on_offer(one, model, given, excused)
+    # An empty list stands for one with nothing in it that any contradiction asks for.
+    spoken_of = {
+        literal for rule in excused for literal in parse(rule).literals(Name("decisions", one)) if value is not None
+    }
+    return [next(each for each in offered if each not in spoken_of)]
+
+
+def _kind(wanted: Mapping[Name, object]) -> Files:
+    """The type and the phase of a school that conditions find like this."""
+    nursery = wanted.get(Name("setting", "type")) in NURSERY_TYPES
+    phases = wanted.get(Name("phases", ""), ("early-years",) if nursery else ("primary",))
+    assert isinstance(phases, tuple)
+    kinds = (
+        (phase, early, sixth)
+        for phase, early, sixth in itertools.product(PHASE_WORDS, (False, True), (False, True))
+        if PHASE_WORDS[phase] | ({"early-years"} if early else set()) | ({"sixth-form"} if sixth else set())
+        == set(phases)
+    )
+    phase, early, sixth = next(kinds)
+    flags = {name.name: value for name, value in wanted.items() if name.group == "setting" and isinstance(value, bool)}
+    kind = {"type": wanted.get(Name("setting", "type"), "maintained"), "phase": phase}
+    return {**kind, "early_years": early, "sixth_form": sixth, **flags}

@@ -6,10 +6,10 @@ import datetime
 from dataclasses import replace
 
 import pytest
+from tiny import FRONT, NURSERY, a_school, numbers, rule, see, shown, texts, view
 
 from handbook.data.school import Approval, School
 from handbook.data.types import SaidDate
-from tiny import FRONT, NURSERY, a_school, numbers, rule, see, shown, texts, view
 
 NEVER = "setting.type == 'pru'"
 TYPE = "setting.type == 'maintained'"
@@ -127,7 +127,7 @@ def test_a_statement_of_two_policies_keeps_its_id_and_has_a_number_in_each() -> 
     ("day", "stands"), [("2027-03-31", False), ("2027-04-01", True), ("2027-07-20", True), ("2027-07-21", False)]
 )
 def test_a_temporary_rule_stands_from_its_first_day_to_its_last(day: str, stands: bool) -> None:
-    text = rule("a", "A.") + f'- B.\n  {{: #b strength="must" from="2027-04-01" until="2027-07-20" }}\n'
+    text = rule("a", "A.") + '- B.\n  {: #b strength="must" from="2027-04-01" until="2027-07-20" }\n'
     seen = see(text, on=datetime.date.fromisoformat(day))
     assert ("b" in texts(seen, "public/everyone")) == stands
 
@@ -142,7 +142,7 @@ def test_a_temporary_rule_stands_from_its_first_day_to_its_last(day: str, stands
         rule("a", "There are signs.", when="decisions.visitor_signage"),
         rule("a", "Before:") + under(rule("b", "Signs: {{ decisions.visitor_signage | capitalize }}.")),
         f'## Signs {{: #signs when="decisions.visitor_signage" }}\n\n{rule("a", "There are signs.")}',
-        f'/// for | staff\n    when: decisions.visitor_signage\n\n{rule("a", "There are signs.")}\n///\n',
+        f"/// for | staff\n    when: decisions.visitor_signage\n\n{rule('a', 'There are signs.')}\n///\n",
     ],
 )
 def test_what_rests_on_a_private_answer_is_locked(text: str) -> None:

@@ -14,7 +14,13 @@ LADO = Token("contact", ("lado", "phone"))
 
 @pytest.mark.parametrize(
     "token",
-    [DSL, LADO, Token("sign_off", ()), Token("ref", ("mobile.a-rule", "")), Token("ref", ("mobile.a", "tell us"), True)],
+    [
+        DSL,
+        LADO,
+        Token("sign_off", ()),
+        Token("ref", ("mobile.a-rule", "")),
+        Token("ref", ("mobile.a", "tell us"), True),
+    ],
 )
 def test_a_token_is_read_as_it_was_written(token: Token) -> None:
     assert list(tokens(f"<em>Before</em> {token} after")) == [token]

@@ -9,8 +9,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from tiny import FRONT, NURSERY, ON, PRIMARY, ROOT, a_school, faults, ready, rule, see, shown, texts, view
 
 from handbook.data.findings import Place
+from handbook.data.model import Model
 from handbook.data.school import School
 from handbook.engine.site import build_site
 from handbook.engine.stage import Site, stage
@@ -20,17 +22,17 @@ from handbook.text.values import Environment, ValueFault, Values, Words
 from handbook.views.exported import exported
 from handbook.views.lens import ShownBook
 from handbook.workflow import macros
-from tiny import FRONT, NURSERY, PRIMARY, ROOT, a_school, faults, ready, rule, see, shown, texts, view
 
 # What Markdown, HTML, Jinja, YAML or a table could take for its own.
 HOSTILE = (
-    "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} *a* _b_ [x](y) ![i](j) | `c` & \"d\" &lt; # ~~e~~ $f$ \\ {: #g } 'h'"
+    '<script>alert(1)</script> {{ 7 * 7 }} {% raw %} *a* _b_ [x](y) ![i](j) | `c` & "d" &lt; '
+    "# ~~e~~ $f$ \\ {: #g } 'h'"
 )
 
 
-def values(school: School | None = None) -> Values:
+def values(school: School | None = None, model: Model | None = None) -> Values:
     """What a school's expressions come to; without a school, the default one's."""
-    environment = Environment(Words(ready().project.model, school or a_school()))
+    environment = Environment(Words(model or ready().project.model, school or a_school()))
     macros(ROOT).define_env(environment)
     return Values(environment)
 
@@ -289,13 +291,16 @@ def test_lists_have_their_commas_and_their_joint() -> None:
 
 
 def test_a_source_is_cited_with_or_without_its_edition() -> None:
-    sources = ready().project.model.sources
-    dated = next(id for id, source in sources.items() if source.edition)
-    undated = next(id for id, source in sources.items() if not source.edition)
-    title, edition = sources[dated].title, sources[dated].edition
-    assert said(f"Read {{{{ source('{dated}') }}}}") == f"Read {title}"
-    assert said(f"Read {{{{ source('{dated}', edition=true) }}}}") == f"Read {title} ({edition})"
-    assert said(f"Read {{{{ source('{undated}', edition=true) }}}}") == f"Read {sources[undated].title}"
+    model = ready().project.model
+    known = {"edition": "2025", "checked": ON}
+    dated, undated = (model.sources["kcsie"].model_copy(update=each) for each in (known, {**known, "edition": None}))
+    for source, cited, text in (
+        (dated, "source('kcsie')", dated.title),
+        (dated, "source('kcsie', edition=true)", f"{dated.title} (2025)"),
+        (undated, "source('kcsie', edition=true)", dated.title),
+    ):
+        of_model = replace(model, sources={**model.sources, "kcsie": source})
+        assert value(values(model=of_model), cited) == text
 
 
 def test_a_telephone_number_dials_and_stays_on_one_line() -> None:

@@ -1,0 +1,115 @@
+"""Chosen sections as plain HTML, to stand inside a document that a school already has.
+
+No theme, no script, no style: a heading, nested lists with the ids of the rules, and what each rule's strength is in
+words. Each rule links to its permanent address, which outlives any other.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from handbook.data.findings import Finding
+from handbook.engine.stage import STRENGTH, Site, approved
+from handbook.text.assembly import Handbook
+from handbook.text.tokens import ROOT
+from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, View, show
+
+_ADDRESS: Final = re.compile(rf'{ROOT}([^"#]*)(?:#([\w-]+))?')
+
+
+def fragments(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[str, str]]:
+    """The fragments of a public tree: the path of each, and its HTML; a private tree has none."""
+    handbook = books[0].handbook
+    if books[0].view.private or not handbook.school.fragments:
+        return
+    everyone = View("everyone")
+    book = next((each for each in books if each.view == everyone), None) or show(handbook, everyone)
+    for file in handbook.school.fragments:
+        found = _section(book, file)
+        if found:
+            yield f"fragments/{file.replace('/', '-')}.html", _Fragment(book, site, *found).html()
+
+
+def unsaid(handbook: Handbook) -> Iterator[Finding]:
+    """A section that is to be a fragment, and has nothing to say in this school that everybody may read."""
+    if not handbook.school.fragments:
+        return
+    book = show(handbook, View("everyone"))
+    held = {part.file for policy in handbook.policies for part in policy.parts}
+    for at, file in enumerate(handbook.school.fragments):
+        if not _section(book, file):
+            private = "only what is private" if file in held else "nothing"
+            place = handbook.school.place(f"fragments.{at}")
+            wrong = f"after your answers the section '{file}' says {private}"
+            yield Finding(place, f"fragments.{at}", wrong, "take it out of fragments:")
+
+
+def _section(book: ShownBook, file: str) -> tuple[ShownPolicy, ShownPart] | None:
+    return next(
+        ((policy, part) for policy in book.policies for part in policy.parts if part.part.file == file),
+        None,
+    )
+
+
+class _Fragment:
+    def __init__(self, book: ShownBook, site: Site, policy: ShownPolicy, part: ShownPart) -> None:
+        self.book, self.site, self.policy, self.part = book, site, policy, part
+        self.here = {shown.name for entry in part.entries for shown in entry.within()}
+        self.ids = {id.partition(".")[2]: id for id in book.handbook.homes}
+
+    def html(self) -> str:
+        school = html.escape(self.book.handbook.school.name, quote=False)
+        title = html.escape(self.policy.policy.title, quote=False)
+        said = html.escape(approved(self.policy), quote=False)
+        number = f"{self.part.part.number}. " if self.part.part.number else ""
+        lines = [f'<h2 id="{self.part.part.slug}">{number}{self._linked(self.part.title)}</h2>']
+        lines += [f"<p>{self._linked(self.part.lede)}</p>"] if self.part.lede else []
+        lines += self._entries(self.part.entries)
+        lines.append(f'<p>From <a href="{self._absolute(self.policy.url)}">{title}</a>, {school}. {said}</p>')
+        return "\n".join(lines) + "\n"
+
+    def _entries(self, entries: Iterable[Shown]) -> Iterator[str]:
+        opened = ""
+        for shown in entries:
+            if shown.kind == "heading":
+                yield from [f"</{opened}>"] if opened else []
+                opened = ""
+                level = min(shown.level + 1, 6)
+                yield f'<h{level} id="{shown.name}">{self._linked(shown.html)}</h{level}>'
+                yield from self._entries(shown.children)
+                continue
+            if not opened:
+                # Its numbers are those of the policy; where that has none, a list without numbers says no others.
+                opened = "ol" if shown.number else "ul"
+                yield f"<{opened}>"
+            yield from self._rule(shown)
+        yield from [f"</{opened}>"] if opened else []
+
+    def _rule(self, shown: Shown) -> Iterator[str]:
+        value = f' value="{shown.entry.number[-1]}"' if shown.number else ""
+        law = ", law" if shown.wording.node.force == "law" else ""
+        called = f"Rule {shown.number}" if shown.number else "Link to this rule"
+        yield f'<li id="{shown.name}"{value}>'
+        yield f"<div>{self._linked(shown.html)}</div>"
+        yield f'<p>{STRENGTH[shown.wording.node.strength]}{law}. <a href="{self._permanent(shown.id)}">{called}</a></p>'
+        yield from self._entries(shown.children)
+        yield "</li>"
+
+    # Addresses: a fragment may stand anywhere, so that each is whole, or leads to the fragment itself
+
+    def _linked(self, said: str) -> str:
+        return _ADDRESS.sub(lambda match: self._address(match[1], match[2]), said)
+
+    def _address(self, url: str, name: str | None) -> str:
+        if name is None or name not in self.ids:
+            return self._absolute(url)
+        return f"#{name}" if name in self.here else self._permanent(self.ids[name])
+
+    def _absolute(self, url: str) -> str:
+        return f"{self.site.address}{self.book.view.name}/{html.escape(url)}"
+
+    def _permanent(self, id: str) -> str:
+        return f"{self.site.address}s/{id}/"

@@ -1,0 +1,85 @@
+"""A real Chromium and both demo schools, built once. Without a browser these tests fail; they are not left out."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from browser.walking import Walk, every_page, sample, served, walk
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SCHOOL = "examplewick-primary"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both demo schools' handbooks: ``<school>/public/…`` and ``<school>/private/…``."""
+    out = tmp_path_factory.mktemp("handbooks")
+    command = [sys.executable, "-m", "handbook.cli", "build", "--all", "--no-pdf", "--out", str(out)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def trees(built: Path) -> Iterator[dict[Path, str]]:
+    """Every tree with the address at which it is served, each as a host of its own."""
+    with ExitStack() as stack:
+        folders = sorted(folder for folder in built.glob("*/*") if folder.name in ("public", "private"))
+        yield {folder: stack.enter_context(served(folder)) for folder in folders}
+
+
+@pytest.fixture(scope="session")
+def public(built: Path, trees: dict[Path, str]) -> str:
+    """Where the public tree of a whole primary school is served."""
+    return trees[built / SCHOOL / "public"]
+
+
+@pytest.fixture(scope="session")
+def private(built: Path) -> str:
+    """The private tree of the same school, as a folder that is opened without a server."""
+    return (built / SCHOOL / "private").as_uri() + "/"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the machine, else the one that Playwright keeps."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader's browser as it is when they first come: a phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """One tab of it."""
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def walked(browser: Browser, trees: dict[Path, str]) -> Walk:
+    """A walk over pages of every template in every view."""
+    return walk(browser, [(trees[tree], name) for tree, name in sample(trees)])
+
+
+@pytest.fixture(scope="session")
+def walked_everywhere(browser: Browser, trees: dict[Path, str]) -> Walk:
+    """A walk over every page there is, in every dress."""
+    places = [(address, name) for tree, address in trees.items() for name in every_page(tree)]
+    return walk(browser, places, thorough=True)

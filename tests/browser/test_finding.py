@@ -1,0 +1,155 @@
+"""Finding a rule: by a word, by its permanent address, from the front door."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from browser.conftest import SCHOOL
+from browser.walking import Walk, listen
+from playwright.sync_api import Browser, Page
+
+# A rule of everybody's, and one that its view alone holds, with words that stand in it and in few others.
+_RULE = "mobile.pupils-handed-in"
+
+
+def _rules(folder: Path) -> dict[str, dict[str, str]]:
+    """The rules of a view by id, from its data."""
+    book = json.loads((folder / "handbook.json").read_text("utf-8"))
+    return {
+        rule["id"]: rule
+        for policy in book["policies"]
+        for section in policy["sections"]
+        for rule in section["statements"]
+    }
+
+
+def _look_for(page: Page, words: str) -> None:
+    page.locator("#hb-query").press_sequentially(words)
+    page.locator(".md-search-result__link").first.wait_for()
+
+
+@pytest.mark.parametrize("view", ["parents", "pupils", "staff", "everyone"])
+def test_a_rules_own_words_find_it(page: Page, public: str, built: Path, view: str) -> None:
+    rule = _rules(built / SCHOOL / "public" / view)[_RULE]
+    page.goto(f"{public}{view}/")
+    _look_for(page, rule["text"].rstrip("."))
+    assert f"{public}{view}/{rule['url']}" in page.locator(".md-search-result__link").evaluate_all(
+        "all => all.map(a => a.href)"
+    )
+
+
+def test_a_result_shows_the_rule_and_its_number(page: Page, public: str, built: Path) -> None:
+    rule = _rules(built / SCHOOL / "public" / "parents")[_RULE]
+    page.goto(public + "parents/")
+    _look_for(page, rule["text"].rstrip("."))
+    shown = page.locator(f".md-search-result__link[href$='#{_RULE.partition('.')[2]}']").inner_text()
+    assert (rule["text"] in " ".join(shown.split()), rule["number"] in shown) == (True, True)
+
+
+def test_a_result_leads_to_the_rule(page: Page, public: str, built: Path) -> None:
+    rule = _rules(built / SCHOOL / "public" / "parents")[_RULE]
+    page.goto(public + "parents/")
+    _look_for(page, rule["text"].rstrip("."))
+    page.locator(f".md-search-result__link[href$='#{_RULE.partition('.')[2]}']").click()
+    page.wait_for_url(f"**/{rule['url']}")
+    assert rule["text"] in page.locator(":target").inner_text()
+
+
+def test_words_that_are_pasted_are_looked_for(page: Page, public: str) -> None:
+    page.goto(public + "parents/")
+    page.locator("#hb-query").focus()
+    page.keyboard.insert_text("phone")
+    page.locator(".md-search-result__link").first.wait_for()
+
+
+def test_a_search_without_an_answer_says_so_and_offers_help(page: Page, public: str) -> None:
+    page.goto(public + "parents/")
+    page.locator("#hb-query").press_sequentially("xylophonist")
+    page.get_by_text("Nothing found for these words").wait_for()
+    page.locator(".hb-search__foot a").click()
+    page.wait_for_url("**/parents/get-help/")
+
+
+def test_the_front_door_leads_to_five_readers(page: Page, public: str) -> None:
+    page.goto(public)
+    led = page.locator("main li a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert led == ["parents/", "pupils/", "staff/", "visitors/", "everyone/"]
+
+
+def test_every_door_is_open(page: Page, public: str) -> None:
+    page.goto(public)
+    opened = []
+    for at in range(page.locator("main li a").count()):
+        page.locator("main li a").nth(at).click()
+        opened.append(page.locator(".hb-views summary strong").inner_text())
+        page.goto(public)
+    assert opened == ["Parents and carers", "Pupils", "Staff", "Visitors", "Everyone"]
+
+
+def test_help_is_one_tap_from_the_front_door_and_from_a_rule(page: Page, public: str) -> None:
+    numbers = []
+    for place in ("", "pupils/mobile/pupils/"):
+        page.goto(public + place)
+        page.get_by_role("link", name="Get help").first.click()
+        numbers.append(page.locator("a[href='tel:08001111']").first.is_visible())
+    assert numbers == [True, True]
+
+
+def test_a_permanent_address_leads_to_the_rule_without_scripts(browser: Browser, public: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{public}s/{_RULE}/")
+    page.wait_for_url("**/everyone/**")
+    assert page.url == f"{public}everyone/mobile/pupils/#pupils-handed-in"
+    context.close()
+
+
+def test_a_permanent_address_leads_a_parent_to_the_parents_page(page: Page, public: str) -> None:
+    page.goto(f"{public}s/{_RULE}/?view=parents")
+    page.wait_for_url("**/parents/**")
+    assert page.url == f"{public}parents/mobile/pupils/#pupils-handed-in"
+
+
+def test_a_permanent_address_with_a_view_that_lacks_the_rule_leads_to_the_whole_policy(page: Page, public: str) -> None:
+    page.goto(f"{public}s/{_RULE}/?view=nobody")
+    page.wait_for_url("**/everyone/**")
+    assert page.url == f"{public}everyone/mobile/pupils/#pupils-handed-in"
+
+
+def test_the_link_under_a_rule_is_its_permanent_address(page: Page, public: str) -> None:
+    page.goto(f"{public}parents/mobile/pupils/")
+    assert page.locator("#pupils-handed-in .hb-link").evaluate("a => a.href") == f"{public}s/{_RULE}/"
+
+
+# Opened from a folder, without a server.
+
+
+def test_from_a_folder_a_word_finds_a_rule_and_leads_to_it(page: Page, private: str, built: Path) -> None:
+    rules = _rules(built / SCHOOL / "private" / "staff")
+    rule = next(rule for rule in rules.values() if rule["private"])
+    page.goto(private + "staff/index.html")
+    _look_for(page, rule["text"].rstrip("."))
+    page.locator(f".md-search-result__link[href$='{rule['url']}']").click()
+    page.wait_for_url(f"**/staff/{rule['url']}")
+    assert rule["text"] in page.locator(":target").inner_text()
+
+
+def test_from_a_folder_the_front_door_and_every_page_of_the_menu_open(page: Page, private: str) -> None:
+    page.goto(private + "index.html")
+    page.get_by_role("link", name="Governor").click()
+    addresses = page.locator(".hb-nav a").evaluate_all("all => all.map(a => a.href)")
+    titles = []
+    for address in addresses:
+        page.goto(address)
+        titles.append(page.locator("h1").count())
+    assert titles == [1] * len(addresses)
+
+
+def test_from_a_folder_nothing_is_asked_of_a_host_and_nothing_fails(page: Page, private: str) -> None:
+    met = Walk()
+    listen(page, met)
+    page.goto(private + "governors/mobile/pupils.html")
+    _look_for(page, "phone")
+    assert [*met.other_hosts, *met.complaints] == []

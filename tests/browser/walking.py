@@ -1,0 +1,159 @@
+"""A walk through a built handbook in a real browser: every page is opened once, and all that is measured is measured
+there."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+SMALLEST = {"width": 320, "height": 640}
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+# Widths and colours at which a page is held against the rules. Only colours can differ between the first two and the
+# last two, so that a quick walk asks there for colours alone.
+DRESSES = (
+    (PHONE, "light", RULES),
+    (DESK, "dark", RULES),
+    (PHONE, "dark", COLOURS),
+    (DESK, "light", COLOURS),
+)
+# What Material keeps, and only once a reader has chosen colours.
+KEPT = "__palette"
+_AXE = Axe().axe_script
+_RUN = """rules => axe.run(document, rules).then(said => said.violations.flatMap(
+    each => each.nodes.map(node => [each.id, node.html, node.failureSummary])))"""
+_OURS = re.compile(r"\bhb-[a-z_-]+")
+
+
+@dataclass
+class Walk:
+    """What was met on the way; every list is empty when all is well."""
+
+    pages: int = 0
+    barriers: list[str] = field(default_factory=list)
+    too_wide: list[str] = field(default_factory=list)
+    other_hosts: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serves a folder; gives its address, with a slash at the end."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def sample(trees: Iterable[Path]) -> list[tuple[Path, str]]:
+    """Pages in which everything that a view holds occurs: of the first school the pages beside a view's first one, and
+    sections that between them bear every class of ours; of the others, which differ in colour, a few."""
+    chosen: list[tuple[Path, str]] = []
+    seen: dict[tuple[str, str], set[str]] = {}
+    for at, tree in enumerate(trees):
+        chosen.append((tree, "index.html"))
+        for folder in sorted(page.parent for page in tree.glob("*/handbook.json")):
+            known = seen.setdefault((tree.name, folder.name), set())
+            pages = {page: set(_OURS.findall(page.read_text("utf-8"))) for page in sorted(folder.rglob("*.html"))}
+            # A private tree is opened from a folder: no server sends the page for an address that is not there.
+            wanted = [page for page in pages if page.stem != "404" or tree.name == "public"]
+            wanted = [page for page in wanted if page.parent == folder or page in folder.glob("*/index.html")]
+            wanted = wanted if at < 2 else [folder / "index.html"]
+            for page in wanted:
+                known |= pages[page]
+            while (best := max(pages, key=lambda page: len(pages[page] - known))) and not pages[best] <= known:
+                known |= pages[best]
+                wanted.append(best)
+            chosen += [(tree, page.relative_to(tree).as_posix()) for page in wanted]
+    return chosen
+
+
+def every_page(tree: Path) -> list[str]:
+    """All pages of a tree; permanent addresses aside, which lead elsewhere at once."""
+    pages = (page.relative_to(tree) for page in sorted(tree.rglob("*.html")))
+    return [page.as_posix() for page in pages if page.parts[0] != "s"]
+
+
+def walk(browser: Browser, places: Iterable[tuple[str, str]], thorough: bool = False) -> Walk:
+    """Opens each page once.
+
+    Args:
+        browser: the browser.
+        places: for each page, where its tree is served, and its name there.
+        thorough: whether every rule is tried in every dress.
+    """
+    met = Walk()
+    context = browser.new_context(viewport=PHONE, color_scheme="light")
+    page = context.new_page()
+    listen(page, met)
+    for address, name in places:
+        met.pages += 1
+        page.goto(address + name)
+        _measure(page, name, met, thorough)
+        met.kept += kept(context, page)
+    context.close()
+    return met
+
+
+def listen(page: Page, met: Walk) -> None:
+    """Notes every request to another host and every complaint of the browser from now on."""
+    own = ("http://127.0.0.1:", "data:", "blob:", "file:", "about:")
+
+    def asked(url: str) -> None:
+        if not url.startswith(own):
+            met.other_hosts.append(f"{page.url} asks for {url}")
+
+    page.on("request", lambda request: asked(request.url))
+    page.on(
+        "console",
+        lambda said: met.complaints.append(f"{page.url}: {said.text}") if said.type in ("error", "warning") else None,
+    )
+    page.on("pageerror", lambda error: met.complaints.append(f"{page.url}: {error}"))
+
+
+def kept(context: BrowserContext, page: Page) -> list[str]:
+    """What the site has stored in the browser."""
+    names = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    return [*(f"cookie {cookie['name']}" for cookie in context.cookies()), *(n for n in names if not n.endswith(KEPT))]
+
+
+def barriers(page: Page, name: str, rules: dict[str, Any] = RULES) -> list[str]:
+    """What axe has against the page as it stands."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE)
+    found = page.evaluate(_RUN, rules)
+    return [f"{name}: {id}: {html[:120]} ({why.splitlines()[-1].strip()})" for id, html, why in found]
+
+
+def _measure(page: Page, name: str, met: Walk, thorough: bool) -> None:
+    for size in (SMALLEST, PHONE):
+        page.set_viewport_size(size)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            met.too_wide.append(f"{name} at {size['width']} px is {over} px too wide")
+    for size, scheme, rules in DRESSES:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        found = barriers(page, name, RULES if thorough else rules)
+        met.barriers += [f"{size['width']} {scheme} {said}" for said in found]
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="light")
