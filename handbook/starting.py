@@ -134,8 +134,7 @@ class _Questions:
         facts["roles"] = frozenset(one for one, role in self.model.roles.items() if role.required and not role.when)
         facts["contacts"] = frozenset(one for one, known in self.model.contacts.items() if known.name or known.required)
         world |= {Name("setting", one): value for one, value in facts.items()}
-        world |= {Name("policies_used", called): one in has for called, one in self.model.policies_used().items()}
-        return world | {Name("phases", ""): PHASE_WORDS[self.phase], Name("approval", "approved"): False}
+        return world | {Name("phases", ""): PHASE_WORDS[self.phase]}
 
     @cached_property
     def fixed(self) -> dict[Name, object]:
@@ -250,7 +249,7 @@ class _Look:
             if model.decisions[name].type == "choice":
                 return f"{name} is {'' if so else 'anything but '}{listed}"
             return f"{name} {'names' if so else 'does not name'} {listed}"
-        if group == "policies_used" or name == "policies":
+        if name == "policies":
             one = listed or name
             return f"your policies {'have' if so else 'do not have'} {one}"
         if self.op:

@@ -49,7 +49,7 @@ class Seen:
         """All that is to be said of the school; proved when it is first asked for."""
         if self.handbook is None:
             return self.told
-        known = {finding.key for finding in self.told}
+        known = {finding.key for finding in self.told if not finding.warning}
         proved = check_handbook(self.handbook, self.books)
         return (*self.told, *(finding for finding in proved if finding.key not in known))
 

@@ -62,10 +62,11 @@ def _traces(book: ShownBook, told: set[tuple[str, str]]) -> Iterator[Finding]:
     """What was left over; a text that is alike in several views is told of once, and a hole is a finding already."""
     holes = {id for id, _ in book.holes}
     for _, _, shown in book.statements():
-        if shown.id in holes or (shown.id, shown.text) in told:
+        whole = _whole(shown)
+        if shown.id in holes or (shown.id, whole) in told:
             continue
-        told.add((shown.id, shown.text))
-        for trace in _found(_whole(shown)):
+        told.add((shown.id, whole))
+        for trace in _found(whole):
             place, id = shown.wording.node.place, shown.id
             yield Finding(
                 place, id, f"in the view {book.view.name} it reads “{_short(shown.text)}”: {trace}", "mend it"
@@ -96,10 +97,13 @@ def _dates(handbook: Handbook) -> Iterator[Finding]:
         if record.review and record.review.last_day < handbook.on:
             wrong = f"the review was due by {record.review.text}"
             yield Finding(
-                record.place, f"{key}.review", wrong, "review the policy, then write when it is reviewed next"
+                handbook.school.place(f"{key}.review"),
+                f"{key}.review",
+                wrong,
+                "review the policy, then write when it is reviewed next",
             )
         approved = record.approved
         if approved and approved.hash and approved.hash != policy.hash[: len(approved.hash)]:
             wrong = "the rules have changed since the governing body approved them"
             mend = f"have them approved again and write hash: {policy.hash[:12]}, or take approved: out"
-            yield Finding(record.place, f"{key}.approved", wrong, mend)
+            yield Finding(handbook.school.place(f"{key}.approved"), f"{key}.approved", wrong, mend)

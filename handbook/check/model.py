@@ -10,8 +10,8 @@ from itertools import combinations
 from handbook.data.findings import Finding
 from handbook.data.model import Model
 from handbook.data.types import said_date
-from handbook.text.conditions import exclusive
 from handbook.text.library import Library
+from handbook.text.proof import exclusive
 from handbook.text.tree import Node
 from handbook.text.values import nearest
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from handbook.data.reading import show
+from handbook.data.showing import show
 from handbook.data.types import YesNo
 from handbook.text.grammar import cut_out
 

@@ -12,7 +12,17 @@ from typing import Any
 
 import yaml
 
-from handbook.data.faults import BULLETS, CURLY, Fault, Faults, bullet_fault, curly_fault, in_curly, sign_fault
+from handbook.data.faults import (
+    BULLETS,
+    CURLY,
+    Fault,
+    Faults,
+    bullet_fault,
+    curly_fault,
+    in_curly,
+    sign_fault,
+    without_comment,
+)
 from handbook.data.findings import Finding, Place
 from handbook.data.mending import end, start
 from handbook.data.showing import KeyPath, dotted, quoted, show
@@ -36,7 +46,7 @@ class Composer:
     events: Iterator[yaml.Event] = field(default_factory=lambda: iter(()))
 
     def document(self, events: Iterable[yaml.Event]) -> Any:
-        """Build the one document that a file may hold."""
+        """Compose the one document that a file may hold, and tell all the faults of its lines."""
         self.events = iter(events)
         self.places[()] = Place(self.file)
         value, seen = None, False
@@ -52,6 +62,7 @@ class Composer:
                     break
                 seen = True
                 value = self.value(next(self.events), ())
+        self.tell_the_rest(value)
         return value
 
     def tell(self, path: KeyPath, line: int, fault: Fault) -> None:
@@ -107,9 +118,7 @@ class Composer:
             mend = (
                 "move what stands above it on the key's line to an item of its own, or put the whole in single quotes"
             )
-            return Fault(
-                f"{show(item)} is not read as an item of a list: it follows {show(text.split(item)[0])}", mend
-            )
+            return Fault(f"{show(item)} is not read as an item of a list: it follows {show(text.split(item)[0])}", mend)
         return None
 
     def faulty(self, event: yaml.ScalarEvent, path: KeyPath) -> bool:
@@ -211,7 +220,7 @@ class Composer:
 
     def source(self, event: yaml.Event) -> str:
         """Give back what was typed from an event's start, on that line."""
-        return _COMMENT.sub("", self.line(start(event))[start(event).column :]).strip()
+        return without_comment(self.line(start(event))[start(event).column :])
 
     def line(self, mark: yaml.error.Mark) -> str:
         """Give the whole line of a mark; a blank value may stand after the last one."""

@@ -9,7 +9,8 @@ from handbook.data.answers import Misfit, read_answer, suggestion
 from handbook.data.findings import Finding
 from handbook.data.model import Decision, Model, needs
 from handbook.data.reading import Document
-from handbook.text.conditions import ConditionError, Domain, Name, check_literals, parse
+from handbook.text.conditions import ConditionError, Name, parse
+from handbook.text.proof import Domain, check_literals
 
 
 def inconsistent(model: Model, documents: Mapping[str, Document]) -> Iterator[Finding]:

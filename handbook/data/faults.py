@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from handbook.data.showing import quoted, shortened, show
 
-_SIGNS = "@`%&*!{}[],|>?"
+# What word processors put in for the dash of a list and for straight quotation marks.
 BULLETS = "•‣◦·–—▪●○■➢\uf0b7"
 CURLY = "“”„‘’"
+_SIGNS = "@`%&*!{}[],|>?"
 _COMMENT = re.compile(r"\s+#(?=\s).*$")
 _TIGHT_COLON = re.compile(r"([A-Za-z_][\w-]*):(?!//)\S")
 _ENTRY = re.compile(
@@ -36,7 +37,12 @@ def entry(line: str) -> tuple[str, str, str]:
     """Cut a line into what leads it (spaces and dashes), its key and its value, either of which may be empty."""
     match = _ENTRY.match(line)
     assert match  # every part of the pattern may be empty
-    return match["lead"], match["key"] or "", _COMMENT.sub("", match["value"]).strip()
+    return match["lead"], match["key"] or "", without_comment(match["value"])
+
+
+def without_comment(text: str) -> str:
+    """Take from a line, or the end of one, the comment that YAML leaves out."""
+    return _COMMENT.sub("", text).strip()
 
 
 def tight_colon(text: str) -> tuple[str, str] | None:
@@ -81,6 +87,7 @@ def explained(line: str) -> tuple[Fault, bool]:
 
 
 def bullet_fault(text: str) -> Fault:
+    """Tell of an item of a list that begins with a word processor's bullet."""
     first = re.split(f"[{BULLETS}]", text.lstrip(BULLETS + "*- "))[0]
     mend = f"begin each item on a line of its own with '- ': - {shortened(first)}"
     if text[0] in "–—·":
@@ -89,11 +96,13 @@ def bullet_fault(text: str) -> Fault:
 
 
 def curly_fault(text: str) -> Fault:
+    """Tell of quotation marks that YAML does not take for such."""
     mend = f"type straight ones: {quoted(text.strip(CURLY))}"
     return Fault(f"{show(text)} stands in curly quotation marks", mend)
 
 
 def sign_fault(text: str) -> Fault:
+    """Tell of a first character that means something to YAML."""
     return Fault(
         f"{show(text)} begins with '{text[0]}', which has a meaning of its own here",
         f"put it in single quotes: {quoted(text)}",

@@ -11,9 +11,10 @@ from typing import Any, Final
 from handbook.data.answers import Misfit, plain, suggestion
 from handbook.data.findings import Finding, Place
 from handbook.data.model import NURSERY_TYPES, Model, when
-from handbook.data.reading import read, show
-from handbook.data.school import School
+from handbook.data.reading import read
+from handbook.data.school import SOMEBODY, School
 from handbook.data.settling import Settled, settle
+from handbook.data.showing import show
 from handbook.data.tracked import tracked
 from handbook.text.conditions import Name, parse
 from handbook.text.grammar import cut_out
@@ -64,7 +65,42 @@ def judge(
         *judge.invented(),
         *judge.locked(settled),
     ]
-    return school, findings
+    return _without_faults(school, findings, model), findings
+
+
+# Stands in a sentence for words that a finding speaks of.
+_SOMETHING: Final = "Something"
+
+
+def _without_faults(school: School, findings: Iterable[Finding], model: Model) -> School:
+    """Leave out what a finding speaks of, or put plain words in its place, so that its traces are not told again."""
+    wrong = {finding.key for finding in findings if not finding.warning}
+
+    def said(key: str) -> str | None:
+        written: str | None = getattr(school, key)
+        return _SOMETHING if key in wrong else written
+
+    return replace(
+        school,
+        motto=said("motto"),
+        privacy_notice=said("privacy_notice"),
+        policy_kept_at=said("policy_kept_at"),
+        issue_label=said("issue_label"),
+        answers={one: answer for one, answer in school.answers.items() if f"decisions.{one}" not in wrong},
+        places={one: place for one, place in school.places.items() if f"places.{one}" not in wrong},
+        people=tuple(
+            replace(person, name=SOMEBODY) if f"people.{at}.name" in wrong else person
+            for at, person in enumerate(school.people)
+        ),
+        contacts={
+            one: replace(contact, name=SOMEBODY) if f"contacts.{one}.name" in wrong else contact
+            for one, contact in school.contacts.items()
+        },
+        linked={
+            one: replace(linked, name=model.linked[one]) if f"linked.{one}.name" in wrong else linked
+            for one, linked in school.linked.items()
+        },
+    )
 
 
 def _world(school: School, model: Model) -> dict[Name, object]:
@@ -79,9 +115,7 @@ def _world(school: School, model: Model) -> dict[Name, object]:
     world[Name("setting", "roles")] = frozenset(held)
     world[Name("setting", "policies")] = has
     world[Name("setting", "contacts")] = frozenset(school.contacts)
-    world |= {Name("policies_used", called): one in has for called, one in model.policies_used().items()}
     world[Name("phases", "")] = school.phases
-    world[Name("approval", "approved")] = False
     return world
 
 
@@ -118,9 +152,9 @@ class _Judge:
         for name in ("school", "people"):
             document = school.documents[name]
             for path, text in _texts(document.value, ()):
-                if left := cut_out(text):
+                key = ".".join(map(str, path))
+                if key not in self.unread and (left := cut_out(text)):
                     mend = "type it as it shall be read"
-                    key = ".".join(map(str, path))
                     yield Finding(document.place(path), key, f"{show(text)} is not finished: {left[0]}", mend)
         yield from self.logo()
 
@@ -387,6 +421,8 @@ class _Judge:
         for document in self.school.documents.values():
             for path, text in _texts(document.value, ()):
                 key, number = ".".join(map(str, path)), re.sub(r"\s", "", text)
+                if key in self.unread:
+                    continue
                 drama = _DRAMA.search(number) is not None
                 if _NO_NUMBER.fullmatch(number) and path[-1] in ("phone", "out_of_hours"):
                     wrong = f"{show(text)} only stands in for a telephone number"

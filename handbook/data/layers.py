@@ -1,4 +1,4 @@
-"""Laying one document over another: a school's own answers over the shared ones, value by value."""
+"""Laying one document over another: an overlay's over the school's own, value by value."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from handbook.data.showing import show
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_FAULTS = 40
 _DEEPEST = 40
+# Spaces of other widths, pasted from elsewhere.
 _SPACES = dict.fromkeys(
     map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"), " "
 )
@@ -89,11 +90,7 @@ def _culprit(error: yaml.MarkedYAMLError, events: list[yaml.Event]) -> int:
     """Say which line caused an error: where a quote or bracket was opened, not where the parser stumbled."""
     problem = error.problem_mark.line if error.problem_mark else 0
     last = events[-1] if events else None
-    if (
-        isinstance(last, yaml.ScalarEvent)
-        and last.style in ("'", '"')
-        and start(last).line < problem == end(last).line
-    ):
+    if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"') and start(last).line < problem == end(last).line:
         return start(last).line
     opened = ("quoted", "flow", "simple key", "block scalar", "alias", "anchor", "tag", "directive")
     if error.context_mark and any(word in (error.context or "") for word in opened):
@@ -108,6 +105,7 @@ def start(event: yaml.Event) -> yaml.error.Mark:
 
 
 def end(event: yaml.Event) -> yaml.error.Mark:
+    """Give where an event ends."""
     mark: Any = event.end_mark
     return mark  # type: ignore[no-any-return]
 

@@ -34,8 +34,10 @@ from handbook.data.entries import (
     TermOption,
 )
 from handbook.data.findings import Finding
-from handbook.data.reading import Document, read, validate
-from handbook.text.conditions import ALWAYS, Condition, ConditionError, Domain, Name, parse
+from handbook.data.reading import Document, read
+from handbook.data.validating import validate
+from handbook.text.conditions import ALWAYS, Condition, ConditionError, Name, parse
+from handbook.text.proof import Domain
 
 __all__ = [
     "Audience",
@@ -62,9 +64,6 @@ __all__ = [
     "needs",
     "when",
 ]
-
-# A policy of ours that statements call by another name than its id.
-_ALSO_CALLED: Final = {"social_media": "social"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,11 +109,6 @@ class Model:
         """What holds for no valid school: the model's rules, what options need, what the phases say by themselves."""
         return self._contradictions
 
-    def policies_used(self) -> dict[str, str]:
-        """Under which name a condition asks whether the school has a policy: ``image_use`` for ``image-use``."""
-        ids = {one.replace("-", "_"): one for one in (*self.linked, *self.policies)}
-        return ids | {called: one for called, one in _ALSO_CALLED.items() if one in self.policies}
-
     def choices(self, decision: Decision) -> dict[str, str]:
         """What may be chosen for a decision: the word to type and what it means."""
         match decision.type:
@@ -134,7 +128,6 @@ class Model:
     @cached_property
     def _domains(self) -> dict[Name, Domain]:
         domains = {Name("decisions", one): self._domain(decision) for one, decision in self.decisions.items()}
-        domains |= {Name("policies_used", one): Domain("flag", (), False) for one in self.policies_used()}
         held: dict[str, tuple[str, ...]] = {"roles": tuple(self.roles), "contacts": tuple(self.contacts)}
         held["policies"] = (*self.linked, *self.policies)
         domains |= {Name("setting", one): Domain("choices", options, False) for one, options in held.items()}
@@ -175,7 +168,6 @@ _SETTING: Final[Mapping[Name, Domain]] = {
     Name("setting", "phase"): Domain("choice", tuple(PHASE_WORDS), False),
     **{Name("setting", one): Domain("flag", (), False) for one in _FLAGS},
     **{Name("setting", one): Domain("text") for one in _ABSENT},
-    Name("approval", "approved"): Domain("flag", (), False),
     Name("phases", ""): Domain("choices", PHASES, False),
 }
 _NO_SCHOOL: Final = (

@@ -12,8 +12,9 @@ from handbook.data.answers import suggestion
 from handbook.data.entries import Entry
 from handbook.data.findings import Finding
 from handbook.data.model import Model, load_model
-from handbook.data.reading import read, validate
+from handbook.data.reading import read
 from handbook.data.types import Slug, WebAddress
+from handbook.data.validating import validate
 
 View = Literal["everyone", "parents", "pupils", "visitors", "staff", "governors"]
 

@@ -1,7 +1,8 @@
 """YAML as an office writes it: every value stays the text typed, with its file and line, until a model says what it is.
 
-The tree is built from the parser's events, so nothing is guessed: ``15:30``, ``no`` and ``01234`` stay as they are. What
-YAML would read as a sign of its own, or refuse, is a finding in plain words; the value is left out and reading goes on.
+The tree is built from the parser's events, so nothing is guessed: ``15:30``, ``no`` and ``01234`` stay as they are.
+What YAML would read as a sign of its own, or refuse, is a finding in plain words; the value is left out and reading
+goes on.
 """
 
 from __future__ import annotations
@@ -57,13 +58,12 @@ def parse(text: str | bytes, shown: str) -> Document:
     decoded, encoding = (text, None) if isinstance(text, str) else _decoded(text, shown)
     lines = cleaned(decoded, faults)
     events, complete = parsed(lines, faults)
-    builder = Composer(shown, lines, faults)
-    value = builder.document(events)
+    composer = Composer(shown, lines, faults)
+    value = composer.document(events)
     if not complete:
-        builder.broken.add(())
-    builder.tell_the_rest(value)
-    findings = ([encoding] if encoding else []) + builder.findings
-    return Document(shown, value, builder.places, tuple(sorted(findings)), frozenset(builder.broken))
+        composer.broken.add(())
+    findings = ([encoding] if encoding else []) + composer.findings
+    return Document(shown, value, composer.places, tuple(sorted(findings)), frozenset(composer.broken))
 
 
 def _decoded(data: bytes, shown: str) -> tuple[str, Finding | None]:

@@ -15,16 +15,17 @@ from typing import Any, Final
 from handbook.data.answers import Answer
 from handbook.data.files import FILES, OPTIONAL, PersonEntry, SchoolFile, blank
 from handbook.data.findings import Finding, Place, in_office_order
+from handbook.data.layers import overlay as lay_over
 from handbook.data.model import PHASE_WORDS, Model
-from handbook.data.reading import Document, read, validate
-from handbook.data.reading import overlay as lay_over
+from handbook.data.reading import Document, read
 from handbook.data.types import SaidDate
+from handbook.data.validating import validate
 from handbook.text.conditions import Name
 from handbook.text.grammar import Word
 
 # Stand in for a name that is still blank, so that all else is judged in the same run. A blank is a fault: what has one
 # is never published.
-_SOMEBODY: Final = "Somebody"
+SOMEBODY: Final = "Somebody"
 _SOME_SCHOOL: Final = "Some school"
 
 ATTRIBUTES: Final = ("for", "when", "cites", "strength", "force", "private", "from", "until")
@@ -375,7 +376,7 @@ def _contacts(said: SchoolFile, model: Model) -> dict[str, SchoolContact]:
 
 
 def _person(entry: PersonEntry, at: int, documents: Mapping[str, Document]) -> Person:
-    return Person(entry.name or _SOMEBODY, entry.roles, entry.public, place_of(documents, f"people.{at}"))
+    return Person(entry.name or SOMEBODY, entry.roles, entry.public, place_of(documents, f"people.{at}"))
 
 
 def _policies(made: Any, model: Model, documents: Mapping[str, Document]) -> dict[str, SchoolPolicy]:

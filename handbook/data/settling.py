@@ -9,7 +9,7 @@ from handbook.data.answers import LONGEST, Answer, Misfit, offer, plain, read_an
 from handbook.data.files import DecisionsAnswered, PrivateAnswer
 from handbook.data.findings import Finding, Place
 from handbook.data.model import Decision, Model, when
-from handbook.data.reading import show
+from handbook.data.showing import show
 from handbook.text.conditions import Condition, Name, parse
 
 # Where a value was written: a dotted key, or any part of one.
@@ -158,7 +158,9 @@ class _Settler:
             said = " and ".join(f"{one} is {self.said(one)} ({place})" for place, one in parts)
             at, one = parts[-1] if parts else (self.place("decisions"), "decisions")
             key = f"decisions.{one}" if parts else "decisions"
-            yield Finding(at, key, f"answers that contradict each other: {said}. {rule.why}", "change one of them")
+            yield Finding(
+                at, key, f"answers that contradict each other: {said}. {rule.why.rstrip('.')}", "change one of them"
+            )
 
     def said(self, one: str) -> str:
         answer = self.settled.answers[one]
@@ -200,7 +202,8 @@ class _Settler:
 
     def not_asked(self, key: str, raw: object, condition: Condition) -> Finding:
         reasons = "; ".join(sorted(f"{name} is {self.found(name)}" for name in condition.names))
-        wrong = f"{show(raw)} answers a question that is not asked of this school ({reasons})"
+        given = f"[{', '.join(map(str, raw))}]" if isinstance(raw, list) else show(raw)
+        wrong = f"{given} answers a question that is not asked of this school ({reasons})"
         return Finding(self.place(key), key, wrong, "take the line out")
 
     def found(self, name: Name) -> str:

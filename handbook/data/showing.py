@@ -32,5 +32,6 @@ def quoted(text: str) -> str:
 
 
 def shortened(text: str, most: int = 60) -> str:
+    """Put text on one line, cut off where it is longer than a finding has room for."""
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"

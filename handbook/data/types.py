@@ -16,7 +16,7 @@ from annotated_types import GroupedMetadata
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from handbook.data.reading import show
+from handbook.data.showing import show
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -19,7 +19,7 @@ from handbook.data.school import School, SchoolPolicy
 from handbook.text.library import Library
 from handbook.text.local_changes import changed
 from handbook.text.tokens import Token, resolve
-from handbook.text.tree import Node, Section, Text
+from handbook.text.tree import Force, Node, Section, Text
 from handbook.text.values import ValueFault, Values
 
 
@@ -148,7 +148,7 @@ def assemble(library: Library, school: School, values: Values, on: datetime.date
         policies.append(
             Policy(id, title, values.plain(outline.lede), record, parts, approval_hash(title, parts, school))
         )
-    pages = {name: rendering.text(page.prose, f"page {name}") for name, page in library.pages.items()}
+    pages = {name: rendering.open_text(page.prose, f"page {name}") for name, page in library.pages.items()}
     return Handbook(model, school, on, tuple(policies), pages, values, tuple(findings), sections)
 
 
@@ -220,7 +220,7 @@ class _Rendering:
         entries = tuple(entry for draft in drafts if (entry := draft.entry(self.school.private)))
         if not any(entry.kind == "statement" for top in entries for entry in top.within()):
             return None
-        title, lede = self.text(section.title, section.file), self.text(section.lede, section.file)
+        title, lede = self.open_text(section.title, section.file), self.open_text(section.lede, section.file)
         return Part("", section.file, 0, title, lede, section.audience, section.private, entries)
 
     def _add(self, nodes: Iterable[Node], into: list[_Draft], known: dict[str, _Draft]) -> None:
@@ -244,7 +244,21 @@ class _Rendering:
         cites = tuple(id for id in node.cites if self.school.type in (sources[id].types or (self.school.type,)))
         if cites == node.cites:
             return node
-        return replace(node, cites=cites, force=node.force if cites else "school")
+        # Only a source that binds this type of school, and that somebody has checked, makes it law.
+        binds = any(sources[id].speaks == "must" and sources[id].checked for id in cites)
+        force: Force = node.force if cites else "school"
+        return replace(node, cites=cites, force="guidance" if force == "law" and not binds else force)
+
+    def open_text(self, text: Text, key: str) -> str:
+        """Text that stands in every view, so that nothing private may stand in it."""
+        locked = sorted(text.asks & self.school.private)
+        if locked:
+            wrong = f"it tells every reader {', '.join(locked)}, which is private"
+            self.findings.append(
+                Finding(text.expressions[0].place, key, wrong, "make the answer public, or reword this")
+            )
+            return ""
+        return self.text(text, key)
 
     def text(self, text: Text, key: str) -> str:
         try:

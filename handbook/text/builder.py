@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from handbook.data.reading import show
+from handbook.data.showing import show
 from handbook.text.extension import HEADINGS, LISTS, Tree, Writer, is_block, tree
 from handbook.text.marks import Mark, Meanings, Scope
 from handbook.text.page import Page, Region

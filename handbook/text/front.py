@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from handbook.data.composing import SOME_KEY
 from handbook.data.findings import Place
-from handbook.data.reading import SOME_KEY, Document, parse, show
+from handbook.data.reading import Document, parse
+from handbook.data.showing import show
 from handbook.text.extension import Writer
 from handbook.text.marks import Meanings, Notes, Scope, Vocabulary, near
 from handbook.text.page import Page

@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
-from handbook.data.reading import show
+from handbook.data.showing import show
 from handbook.text.extension import LINES, MARKS, MOST, PRIVATE_USE
 from handbook.text.marks import KEYS, Mark, Notes, near, read_mark
 from handbook.text.page import Page, Region, seen_lines

@@ -43,12 +43,15 @@ class _Work:
             return
         if not self._against(change, target, wordings):
             return
-        if change.kind == "omit":
+        standing = tuple(node for section in self.sections.values() for node in section.within() if node.id == target)
+        if not standing:
+            self.fault(change, f"an earlier change has left {target} out", "take one of the two out")
+        elif change.kind == "omit":
             self._edit(target, lambda node: ())
         elif change.kind == "add":
-            self._add(change, target, wordings)
+            self._add(change, standing[-1] if change.after else standing[0])
         else:
-            self._replace(change, target, wordings)
+            self._replace(change, target, standing)
 
     def fault(self, change: LocalChange, wrong: str, mend: str, warning: bool = False) -> None:
         self.findings.append(Finding(change.place, f"{change.kind} {change.id}", wrong, mend, warning))
@@ -56,7 +59,9 @@ class _Work:
     def _against(self, change: LocalChange, target: str, wordings: tuple[Node, ...]) -> bool:
         if target in self.added:
             return True
-        now = joint_hash(wordings)
+        # What is left out takes with it all that stands under it.
+        whole = change.kind == "omit"
+        now = joint_hash([node for each in wordings for node in (each.within() if whole else (each,))])
         if change.against == now:
             return True
         if change.against:
@@ -74,29 +79,29 @@ class _Work:
         self.findings += findings
         return node
 
-    def _add(self, change: LocalChange, target: str, wordings: tuple[Node, ...]) -> None:
-        neighbour = wordings[-1] if change.after else wordings[0]
-        container = self._around(target)
-        audience = container.audience if container else self._page(target).audience
-        node = self._read(change, {"strength": "information", **change.attributes}, audience)
+    def _add(self, change: LocalChange, neighbour: Node) -> None:
+        around = self._around(neighbour)
+        node = self._read(change, {"strength": "information", **change.attributes}, around.audience)
         if node is None:
             return
         if node.name in {id.partition(".")[2] for id in (*self.library.wordings, *self.added)}:
             self.fault(change, f"another rule is called {node.name}", "give this one a name of its own")
             return
-        around = container or self._page(target)
         private = node.private or around.private
         made = self.added[node.id] = replace(node, when=both(around.when, node.when), private=private, origin="added")
 
         def beside(old: Node) -> tuple[Node, ...]:
-            if old.hash != neighbour.hash:
+            if old is not neighbour:
                 return (old,)
             return (old, made) if change.after else (made, old)
 
-        self._edit(target, beside)
+        self._edit(neighbour.id, beside)
 
-    def _replace(self, change: LocalChange, target: str, wordings: tuple[Node, ...]) -> None:
-        holding = [node for node in wordings if node.when.holds(self.world)]
+    def _replace(self, change: LocalChange, target: str, standing: tuple[Node, ...]) -> None:
+        holding = [node for node in standing if node.origin == "model" and node.when.holds(self.world)]
+        if not holding and any(node.origin != "model" for node in standing):
+            self.fault(change, f"an earlier change has replaced {target}", "write both in one change")
+            return
         if not holding:
             self.fault(change, "the rule does not apply to this school", "take the change out")
             return
@@ -121,23 +126,25 @@ class _Work:
         kept: dict[str, str] = {"strength": old.strength, "force": old.force}
         kept |= {"cites": " ".join(old.cites)} if old.cites else {}
         kept |= {"private": "yes"} if old.private else {}
+        kept |= {"from": old.starts.isoformat()} if old.starts else {}
+        kept |= {"until": old.until.isoformat()} if old.until else {}
         node = self._read(replace(change, id=target), kept | change.attributes, old.audience)
         if node is None:
             return
         # What the replaced rule stood under still holds, and so does its own condition unless the change restates it.
         own = node.when if "when" in change.attributes else both(old.when, node.when)
         made = replace(node, id=target, when=own, private=node.private or old.private, origin="replaced")
-        self._edit(target, lambda each: (made.with_children(each.children),) if each.hash == old.hash else (each,))
+        self._edit(target, lambda each: (made.with_children(each.children),) if each is old else (each,))
 
-    def _page(self, target: str) -> Section:
-        return next(s for s in self.sections.values() if any(node.id == target for node in s.within()))
-
-    def _around(self, target: str) -> Node | None:
+    def _around(self, node: Node) -> Node | Section:
+        """What a node stands in: another node, or the page."""
         for section in self.sections.values():
-            for node in section.within():
-                if any(child.id == target for child in node.children):
-                    return node
-        return None
+            for each in section.within():
+                if any(child is node for child in each.children):
+                    return each
+            if any(each is node for each in section.nodes):
+                return section
+        raise LookupError(node.id)
 
     def _edit(self, target: str, edit: _Edit) -> None:
         for file, section in self.sections.items():

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Final, TypeVar
 
 from handbook.data.findings import Finding, Place
-from handbook.data.reading import show
+from handbook.data.showing import show
 from handbook.text.conditions import ALWAYS, Condition, ConditionError, Name, both, parse
 from handbook.text.extension import PRIVATE_USE
 from handbook.text.tree import AUDIENCES, FORCES, STRENGTHS, Force, Strength

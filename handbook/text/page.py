@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from handbook.data.reading import show
+from handbook.data.showing import show
 from handbook.text.extension import EXPRESSIONS, MARKS, PRIVATE_USE
 from handbook.text.marks import Mark, Notes
 from handbook.text.tree import Expression

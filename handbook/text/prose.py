@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from handbook.data.reading import show
+from handbook.data.showing import show
 from handbook.text.extension import HEADINGS, Tree, Writer, tree
 from handbook.text.marks import Notes
 from handbook.text.page import Page, Region

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handbook.data.findings import Finding, Place
-from handbook.data.reading import show
+from handbook.data.showing import show
 from handbook.text.builder import Builder, source_hash
 from handbook.text.front import YES_NO, front_matter
 from handbook.text.lines import prepare

@@ -44,6 +44,11 @@ class Text:
     def expressions(self) -> tuple[Expression, ...]:
         return tuple(piece for piece in self.pieces if isinstance(piece, Expression))
 
+    @property
+    def asks(self) -> frozenset[str]:
+        """The decisions and places that it names: ``decisions.pupil_phones``."""
+        return frozenset().union(*(_MENTIONED.findall(each.source) for each in self.expressions))
+
 
 @dataclass(frozen=True)
 class Node:
@@ -86,8 +91,7 @@ class Node:
     @property
     def rests_on(self) -> frozenset[str]:
         """The decisions and places that its text or condition asks: ``decisions.pupil_phones``."""
-        named = {str(name) for name in self.when.names if name.group == "decisions"}
-        return frozenset(named.union(*(_MENTIONED.findall(each.source) for each in self.text.expressions)))
+        return self.text.asks.union(str(name) for name in self.when.names if name.group == "decisions")
 
     def within(self) -> Iterator[Node]:
         """The node and all that stands in it, in the order of the page."""

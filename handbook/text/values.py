@@ -147,9 +147,10 @@ class Words:
         wanted = self._ids(ids)
         return wanted if isinstance(wanted, Hole) else str(Token("roles", (join, *self._known_roles(wanted))))
 
-    def names(self, *ids: str) -> str:
+    def names(self, *ids: str | Iterable[str]) -> str:
         """The people who hold posts, by name where a name may stand, else the posts."""
-        return str(Token("names", self._known_roles(ids)))
+        wanted = self._ids(ids)
+        return wanted if isinstance(wanted, Hole) else str(Token("names", self._known_roles(wanted)))
 
     def policy(self, id: str) -> str:
         """Another policy of the school, by the name it has in the register."""
@@ -173,7 +174,9 @@ class Words:
         if id not in self.model.sources:
             raise ValueFault(f"there is no source '{id}'", nearest(id, self.model.sources))
         source = self.model.sources[id]
-        return f"{source.title} ({source.edition})" if edition and source.edition else source.title
+        # An edition that nobody has checked is not claimed.
+        said = edition and source.edition and source.checked
+        return f"{source.title} ({source.edition})" if said else source.title
 
     def ref(self, id: str, text: str = "") -> str:
         """A link to another statement, by its id."""
@@ -183,7 +186,7 @@ class Words:
 
     @staticmethod
     def verb(word: str, singular: str, plural: str) -> str:
-        return grammar.verb(word, singular, plural)
+        return word if isinstance(word, Hole) else grammar.verb(word, singular, plural)
 
     @staticmethod
     def list_and(items: Iterable[str]) -> str:

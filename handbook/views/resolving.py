@@ -46,7 +46,7 @@ class Resolver:
         return ""
 
     def _roles(self, join: str, *ids: str) -> str:
-        named = one_person_once(self.handbook, ids)
+        named = one_person_once(self.handbook, ids, together=join == "and")
         if not named:
             return self._hole(f"people: {ids[0]}" if ids else "people")
         phrases = [self.handbook.values.plain(self.handbook.model.roles[id].phrase) for id in named]
@@ -115,10 +115,11 @@ class Resolver:
         return f"the section “{homes[0][1].title}”" if homes else ""
 
 
-def one_person_once(handbook: Handbook, ids: Iterable[str]) -> tuple[str, ...]:
+def one_person_once(handbook: Handbook, ids: Iterable[str], together: bool = False) -> tuple[str, ...]:
     """The posts of a list that are held, leaving out one whose every holder is in the list already.
 
-    A post that no school names holders for (a class teacher) always stands.
+    A post that no school names holders for (a class teacher) always stands. Where the posts act ``together``, a post
+    with several holders names nobody for sure, so that nobody is left out because of it.
     """
     named: list[str] = []
     seen: set[str] = set()
@@ -129,7 +130,8 @@ def one_person_once(handbook: Handbook, ids: Iterable[str]) -> tuple[str, ...]:
         holders = {person.name for person in handbook.school.people if id in person.roles}
         if holders - seen:
             named.append(id)
-            seen |= holders
+            if not together or len(holders) == 1:
+                seen |= holders
     return tuple(named)
 
 

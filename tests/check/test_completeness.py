@@ -191,3 +191,8 @@ def test_a_warning_stops_nothing() -> None:
     seen = see(library, a_school(files={"changes.yml": change}))
     assert [each.warning for each in seen.findings] == [True]
     assert seen.fit
+
+
+def test_a_sentence_whose_list_is_not_for_this_reader_may_not_end_in_a_colon() -> None:
+    text = rule("a", "These are banned:") + '    - phones\n      {: #b strength="must" for="staff" }\n'
+    assert any("“These are banned:”" in each for each in faults(see(text)))

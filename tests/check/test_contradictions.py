@@ -10,7 +10,8 @@ from properties.schools import ready, typical
 from handbook.data.findings import Finding
 from handbook.data.model import Model, Rule, when
 from handbook.data.school import School
-from handbook.text.conditions import Condition, Name, parse, worlds
+from handbook.text.conditions import Condition, Name, parse
+from handbook.text.proof import worlds
 
 
 def the_model() -> Model:

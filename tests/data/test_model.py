@@ -9,7 +9,8 @@ import pytest
 
 from handbook.data.findings import Finding
 from handbook.data.model import Model, load_model
-from handbook.text.conditions import Name, exclusive, parse
+from handbook.text.conditions import Name, parse
+from handbook.text.proof import exclusive
 
 ROOT = Path(__file__).parents[2]
 SHOWN = "data/model"
@@ -62,16 +63,8 @@ def test_every_section_stands_in_mobile_or_social_and_combined_holds_all(model: 
 
 def test_names_for_conditions(model: Model) -> None:
     names = model.names()
-    for name in (
-        "setting.boarding",
-        "setting.roles",
-        "setting.policies",
-        "approval.approved",
-        "decisions.pupil_phones",
-    ):
+    for name in ("setting.boarding", "setting.roles", "setting.policies", "decisions.pupil_phones"):
         assert Name(*name.split(".")) in names
-    for used in ("image_use", "mobile", "social_media"):
-        assert Name("policies_used", used) in names
     assert Name("phases", "") in names
 
 

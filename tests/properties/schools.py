@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -102,16 +102,14 @@ def world(files: Files, model: Model) -> dict[Name, object]:
     has = {*files["policies"]["policies"], *files["policies"]["linked"]}
     national = {one for one, contact in model.contacts.items() if contact.name}
     found: dict[Name, object] = {name: told.get(name.name) for name in model.names() if name.group == "setting"}
-    found |= {
+    return found | {
         Name("setting", "early_years"): "early-years" in phases,
         Name("setting", "sixth_form"): "sixth-form" in phases,
         Name("setting", "roles"): frozenset(role for person in files["people"]["people"] for role in person["roles"]),
         Name("setting", "policies"): frozenset(has),
         Name("setting", "contacts"): frozenset({*national, *school.get("contacts", {})}),
         Name("phases", ""): frozenset(phases),
-        Name("approval", "approved"): False,
     }
-    return found | {Name("policies_used", called): one in has for called, one in model.policies_used().items()}
 
 
 def on_offer(one: str, model: Model, given: dict[Name, object], excused: Sequence[str] = ()) -> list[str]:

@@ -7,7 +7,8 @@ import re
 from properties.schools import ready
 
 from handbook.data.model import when
-from handbook.text.conditions import Condition, parse, worlds
+from handbook.text.conditions import Condition, parse
+from handbook.text.proof import worlds
 from handbook.text.tree import Node
 
 _PRINTED = re.compile(r"\b(decisions|places)\.(\w+)")

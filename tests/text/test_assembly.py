@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 
 import pytest
-from tiny import FRONT, NURSERY, a_school, numbers, rule, see, shown, texts, view
+from tiny import FRONT, NURSERY, a_school, faults, numbers, rule, see, shown, texts, view
 
 from handbook.data.school import Approval, School
 from handbook.data.types import SaidDate
@@ -255,3 +255,25 @@ def test_both_readers_wordings_are_approved() -> None:
     first = {"mobile/pupils": rule("a", "A.", audience="staff") + rule("a", "You.", audience="pupils")}
     second = {"mobile/pupils": first["mobile/pupils"].replace("You.", "You there.")}
     assert approved(sections=first) != approved(sections=second)
+
+
+@pytest.mark.parametrize("field", ["title", "lede"])
+def test_a_section_s_first_words_cannot_tell_a_private_answer(field: str) -> None:
+    front = FRONT.replace("title: A section", "title: A section\nlede: One").replace(
+        "A section" if field == "title" else "One", "Signs {{ decisions.visitor_signage }}"
+    )
+    school = a_school(answers={"visitor_signage": "{answer: CANARY, private: yes}"})
+    assert faults(see(front + rule("a", "A."), school))
+
+
+def test_a_page_cannot_tell_a_private_answer() -> None:
+    school = a_school(answers={"visitor_signage": "{answer: CANARY, private: yes}"})
+    help_page = "---\ntitle: Help\n---\nSigns: {{ decisions.visitor_signage }}.\n"
+    pages = {"mobile/pupils": rule("a", "A."), "help": help_page}
+    assert faults(see(pages, school))
+
+
+def test_law_that_does_not_bind_a_type_of_school_is_not_law_there() -> None:
+    text = rule("a", "A.", cites="eia-2006 phones-guidance", force="law")
+    node = shown(see(text, replace(a_school(), type="academy")), "public/everyone")["a"].wording.node
+    assert (node.cites, node.force) == (("phones-guidance",), "guidance")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 import pytest
@@ -227,3 +228,24 @@ def test_an_unknown_rule_suggests_the_nearest(change: dict[str, object]) -> None
     (wrong,) = faults(changed(change))
     assert "there is no rule 'mobile.bb'" in wrong
     assert "did you mean mobile.b" in wrong
+
+
+def test_an_addition_stands_after_a_rule_that_was_replaced() -> None:
+    seen = changed(replace("mobile.a"), add(after="mobile.a"))
+    assert list(texts(seen, "public/everyone"))[:2] == ["a", "x"]
+
+
+def test_an_addition_beside_an_omitted_rule_is_a_finding() -> None:
+    assert any("local.x" in each for each in faults(changed({"omit": "mobile.a"}, add(after="mobile.a"))))
+
+
+@pytest.mark.parametrize("first", [{"omit": "mobile.a"}, replace("mobile.a")])
+def test_a_second_change_to_one_rule_is_a_finding(first: dict[str, object]) -> None:
+    assert faults(changed(first, replace("mobile.a", text="And so.")))
+
+
+def test_a_replacement_is_in_force_as_long_as_the_rule_was() -> None:
+    library = a_library(rule("a", "A.", until="2027-01-31", **{"from": "2026-09-01"}) + rule("b", "B."))
+    seen = changed(replace("mobile.a"), library=library)
+    node = shown(seen, "public/everyone")["a"].wording.node
+    assert (node.starts, node.until) == (datetime.date(2026, 9, 1), datetime.date(2027, 1, 31))

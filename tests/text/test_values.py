@@ -343,3 +343,29 @@ def _built(book: ShownBook, folder: Path) -> Path:
         (folder / path).write_bytes(content.encode() if isinstance(content, str) else content)
     build_site(folder / "mkdocs.yml", 0)
     return folder / "site"
+
+
+def test_a_duty_to_tell_two_posts_names_both_where_one_has_several_holders() -> None:
+    people = """people:
+  - {name: Ms Ada Example, roles: [headteacher, dsl], public: yes}
+  - {name: Mr Basil Sample, roles: [deputy-dsl]}
+  - {name: Mrs Clara Pretend, roles: [deputy-dsl, senco]}
+  - {name: Mrs Dora Madeup, roles: [chair-of-governors, safeguarding-governor], public: yes}
+"""
+    seen = see(rule("a", "Tell {{ roles('deputy-dsl', 'senco', join='and') }}"), a_school(files={"people.yml": people}))
+    assert texts(seen, "public/staff")["a"].endswith("and the special educational needs co-ordinator")
+
+
+def test_a_verb_beside_a_hole_is_a_hole() -> None:
+    from test_values import value, values
+
+    from handbook.text.tokens import tokens
+    school = a_school(school={"motto": None})
+    assert [t.kind for t in tokens(value(values(school), "setting.motto | verb('is', 'are')"))] == ["hole"]
+
+
+def test_an_edition_is_told_only_where_the_source_was_checked() -> None:
+    from test_values import said
+    model = ready().project.model
+    unchecked = next(id for id, s in model.sources.items() if s.edition and not s.checked)
+    assert said(f"Read {{{{ source('{unchecked}', edition=true) }}}}") == f"Read {model.sources[unchecked].title}"
