@@ -81,20 +81,18 @@ def test_the_front_door_leads_to_five_readers(page: Page, public: str) -> None:
 def test_every_door_is_open(page: Page, public: str) -> None:
     page.goto(public)
     opened = []
-    for at in range(page.locator("main li a").count()):
-        page.locator("main li a").nth(at).click()
+    for door in page.locator("main li a").evaluate_all("all => all.map(a => a.href)"):
+        page.goto(door)
         opened.append(page.locator(".hb-views summary strong").inner_text())
-        page.goto(public)
     assert opened == ["Parents and carers", "Pupils", "Staff", "Visitors", "Everyone"]
 
 
 def test_help_is_one_tap_from_the_front_door_and_from_a_rule(page: Page, public: str) -> None:
-    numbers = []
     for place in ("", "pupils/mobile/pupils/"):
         page.goto(public + place)
         page.get_by_role("link", name="Get help").first.click()
-        numbers.append(page.locator("a[href='tel:08001111']").first.is_visible())
-    assert numbers == [True, True]
+        page.wait_for_url("**/get-help/")
+        assert page.locator("article a[href='tel:08001111']").is_visible()
 
 
 def test_a_permanent_address_leads_to_the_rule_without_scripts(browser: Browser, public: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -69,3 +70,29 @@ def test_no_id_stands_twice_on_a_page(outlines: dict[str, Outline]) -> None:
 
 def test_every_heading_can_be_linked_to(outlines: dict[str, Outline]) -> None:
     assert [name for name, outline in _inside(outlines).items() if outline.nameless] == []
+
+
+def _locations(index: Path) -> set[str]:
+    return {entry["location"] for entry in json.loads(index.read_text("utf-8"))["docs"]}
+
+
+def test_every_rule_of_a_view_can_be_found_by_search(built: Path) -> None:
+    lost = {}
+    for view in built.glob("*/*/*/handbook.json"):
+        book = json.loads(view.read_text("utf-8"))
+        sections = [section for policy in book["policies"] for section in policy["sections"]]
+        rules = {rule["url"] for section in sections for rule in section["statements"]}
+        lost[view.parent.relative_to(built).as_posix()] = rules - _locations(view.parent / "search/search_index.json")
+    assert {view: rules for view, rules in lost.items() if rules} == {}
+
+
+def test_everything_that_search_finds_is_there(built: Path, outlines: dict[str, Outline]) -> None:
+    astray = []
+    for index in built.glob("*/*/*/search/search_index.json"):
+        view = index.parents[1].relative_to(built).as_posix()
+        for location in _locations(index):
+            page, _, id = location.partition("#")
+            name = f"{view}/{page}index.html" if page.endswith("/") else f"{view}/{page}"
+            if name not in outlines or (id and id not in outlines[name].ids):
+                astray.append(f"{view}/{location}")
+    assert astray == []

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from properties.schools import ready, typical
+from properties.schools import Folder, ready, typical
 
 from handbook.data.findings import Finding
 from handbook.data.model import Model, Rule, when
-from handbook.data.school import School
 from handbook.text.conditions import Condition, Name, parse
 from handbook.text.proof import worlds
 
@@ -35,11 +34,13 @@ def ways(model: Model, *wanted: Condition, but: str = "") -> Iterator[dict[Name,
 @pytest.mark.parametrize("number", range(len(the_model().rules)))
 def test_a_school_that_breaks_a_rule_is_told_which_answers_to_change(number: int) -> None:
     model, rule = the_model(), the_model().rules[number]
-    school, findings = broken(model, rule)
+    folder = breaking(model, rule)
+    school, findings = folder.load(model)
+    assert school is not None
     assert len(serious(findings)) == 1
     (finding,) = serious(findings)
-    assert rule.why in finding.wrong
-    answered = [name.name for name in parse(rule.never).names if name.name in school.answers]
+    assert rule.why.rstrip(".") in finding.wrong
+    answered = [name.name for name in parse(rule.never).names if name.name in folder.files["decisions"]["decisions"]]
     assert len(answered) > 1
     for one in answered:
         assert f"{one} is " in finding.wrong
@@ -47,12 +48,11 @@ def test_a_school_that_breaks_a_rule_is_told_which_answers_to_change(number: int
         assert school.place(f"decisions.{one}") != school.place("decisions")
 
 
-def broken(model: Model, rule: Rule) -> tuple[School, tuple[Finding, ...]]:
+def breaking(model: Model, rule: Rule) -> Folder:
+    """A school with nothing wrong but this."""
     way = next(ways(model, parse(rule.never), but=rule.never), None)
     assert way is not None, "no school can break this rule: what is asked keeps them from it"
-    school, findings = typical(way, excused=[rule.never]).load(model)
-    assert school is not None
-    return school, findings
+    return typical(way, excused=[rule.never])
 
 
 def test_the_schools_that_break_rules_are_sound_but_for_that() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -12,7 +13,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import jsonschema
@@ -60,11 +62,16 @@ def test_nothing_but_the_trees_is_left(built: Copy) -> None:
 
 # What is replaced
 
+# A file that tells the old trees from those that a build would make.
+NOTE = {"note.txt": hashlib.sha256(b"old").hexdigest()}
+
 
 @pytest.fixture
 def old(built: Copy, copy: Copy) -> Copy:
     """A project whose ``site`` holds the default school as it was built before."""
     shutil.copytree(built.root / "site" / FIRST, copy.root / "site")
+    for tree in ("public", "private"):
+        copy.write(f"site/{tree}/note.txt", "old")
     return copy
 
 
@@ -79,16 +86,14 @@ def test_a_build_of_one_view_replaces_only_that_view(old: Copy) -> None:
 
 def test_a_build_of_the_whole_leaves_nothing_of_the_old_one(old: Copy) -> None:
     old.write("site/public/parents/mobile/gone/index.html", "a page that the handbook no longer has")
-    old.write("site/public/leftover.html", "another")
     before = files(old.root / "site")
     old.build()
     gone = before.keys() - files(old.root / "site").keys()
-    assert gone == {"public/parents/mobile/gone/index.html", "public/leftover.html"}
+    assert gone == {"public/parents/mobile/gone/index.html", "public/note.txt", "private/note.txt"}
 
 
 @pytest.mark.parametrize("arguments", [(), ("--view", "parents"), ("--all",)])
 def test_a_build_that_fails_leaves_everything_as_it_stood(old: Copy, arguments: tuple[str, ...]) -> None:
-    old.write("site/public/parents/note.txt", "whatever stands there")
     before = files(old.root)
     path = old.school("people")
     old.edit(path, "[headteacher, dsl]", "[headteacher]")
@@ -159,40 +164,72 @@ def standing(copy: Copy) -> dict[str, str]:
     return {name: value for name, value in files(copy.root / "site").items() if not name.startswith(".building")}
 
 
-@pytest.mark.parametrize("reached", [".building-*", ".building-*/**/mkdocs.yml", ".building-*/**/site/404.html"])
-def test_a_build_that_is_killed_leaves_the_old_handbook_whole(old: Copy, reached: str) -> None:
-    before = standing(old)
-    old.edit(old.school("people"), "Ms Ada Example", "Ms Ada Another")
+def family(process: int) -> list[int]:
+    """The processes that a process has started, and those that they have."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = {int(line.split()[0]): int(line.split()[1]) for line in listed.splitlines()}
+    found = [process]
+    for each in found:
+        found += [child for child, parent in parents.items() if parent == each]
+    return found[1:]
+
+
+@contextmanager
+def building(copy: Copy) -> Iterator[subprocess.Popen[str]]:
+    """A build that is on its way; whatever it leaves running is ended."""
     process = subprocess.Popen(
-        old.command("build"), cwd=old.root, env=old.environment(), stderr=subprocess.DEVNULL, start_new_session=True
+        copy.command("build"), cwd=copy.root, env=copy.environment(), stdout=subprocess.PIPE, text=True
     )
+    helpers: list[int] = []
+    kill = process.kill
+
+    def killed() -> None:
+        helpers.extend(family(process.pid))
+        kill()
+
+    process.kill = killed  # type: ignore[method-assign]
+    try:
+        yield process
+    finally:
+        killed()
+        for helper in helpers:
+            with suppress(ProcessLookupError):
+                os.kill(helper, signal.SIGKILL)
+        process.communicate(timeout=20)
+
+
+def reach(copy: Copy, process: subprocess.Popen[str], pattern: str) -> None:
     end = time.monotonic() + 60
-    while not any((old.root / "site").glob(reached)):
+    while not any((copy.root / "site").glob(pattern)):
         assert process.poll() is None, "the build ended before it was killed"
         assert time.monotonic() < end
         time.sleep(0.002)
-    process.kill()
-    process.wait()
-    assert standing(old) == before
-    # The processes that helped it see that it has gone.
-    while any_of_group(process.pid):
-        assert time.monotonic() < end
-        time.sleep(0.1)
-    assert standing(old) == before
 
 
-def any_of_group(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+@pytest.mark.parametrize("reached", [".building-*", ".building-*/**/mkdocs.yml", ".building-*/**/site/404.html"])
+def test_a_build_that_is_killed_leaves_the_old_handbook_whole(old: Copy, reached: str) -> None:
+    before = standing(old)
+    with building(old) as process:
+        reach(old, process, reached)
+        process.kill()
+        process.wait()
+        assert standing(old) == before
+        time.sleep(1)
+        assert standing(old) == before
+
+
+def test_what_helped_a_build_that_is_killed_ends_too(copy: Copy) -> None:
+    with building(copy) as process:
+        reach(copy, process, ".building-*/**/mkdocs.yml")
+        process.kill()
+        # Whoever still runs keeps this open.
+        process.communicate(timeout=10)
 
 
 # Runs a command that ends itself, as a kill would, once so many things have been moved into or out of a folder.
 KILLED = """
-import os, sys
-trees, left = sys.argv[1], int(sys.argv[2])
+import os, signal, sys
+trees, left, helpers = os.path.abspath(sys.argv[1]), int(sys.argv[2]), []
 def watched(move):
     def moved(source, target, **more):
         global left
@@ -200,7 +237,10 @@ def watched(move):
         if any(os.path.dirname(os.path.abspath(os.fspath(each))) == trees for each in (source, target)):
             left -= 1
             if left == 0:
-                os.kill(os.getpid(), 9)
+                from multiprocessing import active_children
+                for child in active_children():
+                    os.killpg(child.pid, signal.SIGKILL)
+                os.kill(os.getpid(), signal.SIGKILL)
     return moved
 os.rename, os.replace = watched(os.rename), watched(os.replace)
 from handbook.cli import main
@@ -209,37 +249,32 @@ sys.exit(main(sys.argv[3:]))
 
 
 @pytest.mark.parametrize("moves", [1, 2, 3])
-def test_a_build_that_is_killed_while_it_puts_trees_in_place_leaves_each_whole(old: Copy, moves: int) -> None:
+def test_a_build_that_is_killed_while_it_puts_trees_in_place_leaves_each_whole(
+    old: Copy, built: Copy, moves: int
+) -> None:
     """Each is the old one or the new one, and never missing."""
-    site = old.root / "site"
-    before = {tree: files(site / tree) for tree in ("public", "private")}
-    old.edit(old.school("people"), "Ms Ada Example", "Ms Ada Another")
-    old.build("--out", "new")
-    new = {tree: files(old.root / "new" / tree) for tree in ("public", "private")}
-    command = [sys.executable, "-c", KILLED, str(site), str(moves), "build", "--on", ON]
+    command = [sys.executable, "-c", KILLED, str(old.root / "site"), str(moves), "build", "--on", ON]
     assert old.run(command).returncode in (-signal.SIGKILL, 0)
     for tree in ("public", "private"):
-        assert files(site / tree) in (before[tree], new[tree]), f"{tree} is not whole"
+        new = files(built.root / "site" / FIRST / tree)
+        assert files(old.root / "site" / tree) in (new, new | NOTE), f"{tree} is not whole"
 
 
 @pytest.mark.deep
 def test_a_build_that_is_killed_at_any_moment_leaves_the_old_handbook_whole(old: Copy) -> None:
-    site = old.root / "site"
-    before = {tree: files(site / tree) for tree in ("public", "private")}
-    old.edit(old.school("people"), "Ms Ada Example", "Ms Ada Another")
     started = time.monotonic()
     old.build("--out", "new")
     takes = time.monotonic() - started
     new = {tree: files(old.root / "new" / tree) for tree in ("public", "private")}
     for _ in range(40):
-        process = subprocess.Popen(old.command("build"), cwd=old.root, env=old.environment(), stderr=subprocess.DEVNULL)
-        time.sleep(random.uniform(0, takes))
-        process.kill()
-        process.wait()
-        for tree in ("public", "private"):
-            assert files(site / tree) in (before[tree], new[tree]), f"{tree} is not whole"
+        with building(old) as process:
+            time.sleep(random.uniform(0, takes))
+            process.kill()
+            process.wait()
+            for tree, wanted in new.items():
+                assert files(old.root / "site" / tree) in (wanted, wanted | NOTE), f"{tree} is not whole"
     old.build()
-    assert {tree: files(site / tree) for tree in ("public", "private")} == new
+    assert {tree: files(old.root / "site" / tree) for tree in new} == new
 
 
 # What is in it
@@ -316,7 +351,7 @@ def test_a_page_prints_the_number_that_the_data_gives(built: Copy) -> None:
 def test_every_link_leads_to_a_file_and_every_fragment_into_it(built: Copy, slug: str, tree: str) -> None:
     """The private tree is opened from a folder without a server."""
     checked = Tree(built.root / "site" / slug / tree, served=tree == "public", prefix="/")
-    assert len(checked.pages()) > 100
+    assert len(checked.pages()) > 50
     assert checked.broken() == []
 
 

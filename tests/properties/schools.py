@@ -23,7 +23,7 @@ from hypothesis.strategies import DrawFn
 from handbook.data.findings import Finding
 from handbook.data.model import NURSERY_TYPES, PHASE_WORDS, TYPES, Decision, Model, when
 from handbook.data.school import School, load_school
-from handbook.text.conditions import Name, parse
+from handbook.text.conditions import Condition, Name, parse
 from handbook.text.library import Library, joint_hash
 from handbook.text.tree import Node
 from handbook.workflow import Ready, Seen, all_views, look, prepare
@@ -139,8 +139,17 @@ def contradicted(
     one: str, chosen: Sequence[str], model: Model, given: dict[Name, object], excused: Sequence[str] = ()
 ) -> bool:
     """Whether an answer contradicts those given before it."""
-    tried = given | {Name("decisions", one): meant(model.decisions[one], chosen)}
-    return any(parse(rule.never).decided(tried) is True for rule in model.rules if rule.never not in excused)
+    name = Name("decisions", one)
+    rules = [rule for rule in _rules(name) if rule.source not in excused]
+    tried = given | {name: meant(model.decisions[one], chosen)} if rules else given
+    return any(rule.decided(tried) is True for rule in rules)
+
+
+@cache
+def _rules(name: Name) -> tuple[Condition, ...]:
+    """The contradictions that have to do with a decision."""
+    rules = (parse(rule.never) for rule in ready().project.model.rules)
+    return tuple(rule for rule in rules if name in rule.names)
 
 
 def meant(decision: Decision, chosen: Sequence[str]) -> object:
@@ -185,11 +194,12 @@ class _Drawing:
         return self.draw(st.booleans())
 
     def one(self, items: Sequence[Any]) -> Any:
-        return self.draw(st.sampled_from(items))
+        return items[self.draw(st.integers(0, len(items) - 1))]
 
     def some(self, items: Sequence[Any], least: int = 0, most: int = 3) -> list[Any]:
-        most = min(most, len(items))
-        return self.draw(st.lists(st.sampled_from(items), min_size=least, max_size=most, unique=True)) if items else []
+        left = list(items)
+        number = self.draw(st.integers(min(least, len(left)), min(most, len(left))))
+        return [left.pop(self.draw(st.integers(0, len(left) - 1))) for _ in range(number)]
 
     def perhaps(self, **pairs: Any) -> Files:
         return {key: value for key, value in pairs.items() if self.yes()}
