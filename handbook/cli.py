@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from handbook.data.findings import Finding, Unfit, in_office_order
+from handbook.data.findings import Unfit
+from handbook.reporting import UNFIT, USAGE, Usage, report
 
 # No plugin of pydantic is ours; looking for some costs every command as much as reading a school.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-DONE, UNFIT, USAGE = 0, 1, 2
 VIEWS = ("everyone", "parents", "pupils", "visitors", "staff", "governors")
 
 
@@ -25,8 +24,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments))
     except Unfit as unfit:
-        report(unfit.findings, arguments)
+        report(unfit.findings, getattr(arguments, "format", "text"))
         return UNFIT
+    except Usage as problem:
+        print(f"handbook: {problem}", file=sys.stderr)
+        return USAGE
     except KeyboardInterrupt:
         print("Stopped; nothing was changed.", file=sys.stderr)
         return 130
@@ -111,41 +113,6 @@ def _new(arguments: argparse.Namespace) -> int:
     from handbook.commands import new
 
     return new(arguments)
-
-
-def report(findings: Sequence[Finding], arguments: argparse.Namespace) -> None:
-    """Prints what was found: faults to be mended first, then what is only to be known."""
-    form = getattr(arguments, "format", "text")
-    if form == "json":
-        print(
-            json.dumps(
-                {"findings": [_as_data(each) for each in in_office_order(findings)]}, ensure_ascii=False, indent=1
-            )
-        )
-        return
-    for finding in sorted(in_office_order(findings), key=lambda each: each.warning):
-        print(_line(finding, form), file=sys.stdout if form == "github" else sys.stderr)
-
-
-def _as_data(finding: Finding) -> dict[str, object]:
-    return {
-        "file": finding.place.file,
-        "line": finding.place.line,
-        "key": finding.key,
-        "wrong": finding.wrong,
-        "mend": finding.mend,
-        "warning": finding.warning,
-    }
-
-
-def _line(finding: Finding, form: str) -> str:
-    if form != "github":
-        return f"{'note: ' if finding.warning else ''}{finding}"
-    # Source of the escapes: GitHub's workflow commands.
-    said = f"{finding.key}: {finding.wrong}; {finding.mend}"
-    said = said.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    file = finding.place.file.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
-    return f"::{'warning' if finding.warning else 'error'} file={file},line={finding.place.line}::{said}"
 
 
 if __name__ == "__main__":

@@ -11,17 +11,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from handbook.cli import DONE, UNFIT, USAGE, report
 from handbook.data.findings import Finding, Unfit
 from handbook.data.project import Project, load_project, schools
 from handbook.engine.cooks import Cooks
 from handbook.progress import Progress
+from handbook.reporting import DONE, UNFIT, Usage, report
 from handbook.views.lens import View
 from handbook.workflow import Ready, Seen, all_views, check_text, prepare, see
-
-
-class Usage(Exception):
-    """The command line asks for something that is not there."""
 
 
 def _day(arguments: argparse.Namespace) -> datetime.date:
@@ -33,11 +29,11 @@ def _ready(arguments: argparse.Namespace) -> Ready:
     return prepare(root, arguments.data or Path("data"))
 
 
-def _chosen(arguments: argparse.Namespace, project: Project) -> tuple[str, ...]:
+def _chosen(project: Project, wanted: Sequence[str] | None, all_of_them: bool = False) -> tuple[str, ...]:
     known = schools(project)
-    wanted = tuple(dict.fromkeys(arguments.school or ())) or ((project.school,) if not arguments.all else ())
-    if arguments.all:
+    if all_of_them:
         return known
+    wanted = tuple(dict.fromkeys(wanted or (project.school,)))
     for slug in wanted:
         if slug not in known:
             raise Usage(
@@ -52,10 +48,7 @@ def check(arguments: argparse.Namespace) -> int:
     on = _day(arguments)
     if arguments.model:
         return _model(ready, arguments, on)
-    try:
-        slugs = _chosen(arguments, ready.project)
-    except Usage as usage:
-        return _usage(usage)
+    slugs = _chosen(ready.project, arguments.school, arguments.all)
     findings = list(check_text(ready, on))
     seen: list[Seen] = []
     with Progress(len(slugs), "Checking") as progress:
@@ -64,7 +57,7 @@ def check(arguments: argparse.Namespace) -> int:
             seen.append(see(ready, slug, on, arguments.overlay))
             findings += _found(seen[-1])
     findings = list(dict.fromkeys(findings))
-    report(findings, arguments)
+    report(findings, arguments.format)
     fit = all(finding.warning for finding in findings)
     if arguments.format == "text":
         print(_verdict(slugs, findings) if not fit else _fit(seen), file=sys.stderr if not fit else sys.stdout)
@@ -112,14 +105,8 @@ def _model(ready: Ready, arguments: argparse.Namespace, on: datetime.date) -> in
     else:
         for row in rows:
             print(f"{row['id']}  {' '.join(row['for'])}  {row['when'] or 'always'}")
-    if findings:
-        report(findings, argparse.Namespace(format="text"))
+    report(findings)
     return DONE if all(finding.warning for finding in findings) else UNFIT
-
-
-def _usage(problem: object) -> int:
-    print(f"handbook: {problem}", file=sys.stderr)
-    return USAGE
 
 
 def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
@@ -129,13 +116,13 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
 
     on, out = _day(arguments), arguments.out
     ready = _ready(arguments)
+    slugs = _chosen(ready.project, arguments.school, arguments.all)
+    places = {slug: out / slug if arguments.all or len(slugs) > 1 else out for slug in slugs}
     try:
-        slugs = _chosen(arguments, ready.project)
-        places = {slug: out / slug if arguments.all or len(slugs) > 1 else out for slug in slugs}
         for place in places.values():
             refuse_foreign(place)
-    except (Usage, NotOurs) as problem:
-        return _usage(problem)
+    except NotOurs as problem:
+        raise Usage(problem) from None
     views = _views(ready.project, arguments.view)
     seen = {slug: see(ready, slug, on, arguments.overlay) for slug in slugs}
     total = sum(1 for each in seen.values() for book in each.books if book.view in views)
@@ -149,7 +136,7 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
         faults = [finding for finding in dict.fromkeys(findings) if not finding.warning]
         if faults:
             cooks.stop()
-            report(faults, arguments)
+            report(faults)
             print(_verdict(slugs, faults), file=sys.stderr)
             return UNFIT
         built = {slug: each.finish(progress.step) for slug, each in baking.items()}
@@ -186,7 +173,7 @@ def new(arguments: argparse.Namespace) -> int:
         kind = (arguments.type, arguments.phase)
         started = start(project.data / "schools", arguments.slug, schemas, project.model, *kind)
     except CannotStart as problem:
-        return _usage(problem)
+        raise Usage(problem) from None
     print("\n".join(next_steps(started, arguments.type, arguments.data)))
     return DONE
 
@@ -194,14 +181,9 @@ def new(arguments: argparse.Namespace) -> int:
 def serve(arguments: argparse.Namespace) -> int:
     """Live preview of one view: MkDocs' own server on the repository's mkdocs.yml."""
     ready = _ready(arguments)
-    try:
-        school = _chosen(
-            argparse.Namespace(school=[arguments.school] if arguments.school else None, all=False), ready.project
-        )
-    except Usage as usage:
-        return _usage(usage)
+    (school,) = _chosen(ready.project, [arguments.school] if arguments.school else None)
     environment = {
-        "HANDBOOK_SCHOOL": school[0],
+        "HANDBOOK_SCHOOL": school,
         "HANDBOOK_VIEW": arguments.view,
         "HANDBOOK_DATA": str(arguments.data or "data"),
         "HANDBOOK_ON": _day(arguments).isoformat(),

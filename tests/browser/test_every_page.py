@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from browser.conftest import SCHOOL
 from browser.walking import DESK, Walk, barriers
 from playwright.sync_api import Page
 
@@ -44,6 +47,16 @@ def test_nothing_stands_in_the_way_of_the_choice_of_readers(page: Page, public: 
     page.goto(public + "parents/")
     page.locator(".hb-views summary").click()
     assert barriers(page, "views") == []
+
+
+def test_nothing_stands_in_the_way_on_a_permanent_address(page: Page, public: str, built: Path) -> None:
+    pages = sorted((built / SCHOOL / "public" / "s").glob("*/index.html"))
+    # One that names a second place.
+    named = next(each for each in pages if "It also stands in" in each.read_text("utf-8"))
+    # Held back from leading on.
+    page.route("**/everyone/**", lambda route: route.abort())
+    page.goto(f"{public}s/{named.parent.name}/")
+    assert barriers(page, named.parent.name) == []
 
 
 def test_the_colours_a_reader_chooses_stay_chosen(page: Page, public: str) -> None:

@@ -28,7 +28,8 @@ def changed(*changes: Mapping[str, object], library: Library | None = None) -> S
     for change in changes:
         target = str(change.get("replace") or change.get("omit") or change.get("after") or change.get("before"))
         known = library.wordings.get(target)
-        against = {"against": joint_hash(known)} if known else {}
+        taken = [node for each in known or () for node in (each.within() if "omit" in change else (each,))]
+        against = {"against": joint_hash(taken)} if taken else {}
         full = {"reason": "We had a case that shows why.", **against, **change}
         written.append({key: value for key, value in full.items() if value is not None})
     return see(library, a_school(files={"changes.yml": yaml.safe_dump({"changes": written}, sort_keys=False)}))

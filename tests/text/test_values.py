@@ -357,15 +357,11 @@ def test_a_duty_to_tell_two_posts_names_both_where_one_has_several_holders() -> 
 
 
 def test_a_verb_beside_a_hole_is_a_hole() -> None:
-    from test_values import value, values
-
-    from handbook.text.tokens import tokens
     school = a_school(school={"motto": None})
     assert [t.kind for t in tokens(value(values(school), "setting.motto | verb('is', 'are')"))] == ["hole"]
 
 
 def test_an_edition_is_told_only_where_the_source_was_checked() -> None:
-    from test_values import said
     model = ready().project.model
     unchecked = next(id for id, s in model.sources.items() if s.edition and not s.checked)
     assert said(f"Read {{{{ source('{unchecked}', edition=true) }}}}") == f"Read {model.sources[unchecked].title}"
