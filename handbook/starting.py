@@ -611,6 +611,7 @@ def next_steps(started: Started, type: str, data: Path | None) -> Iterator[str]:
         say = {0: "nothing has to be filled in", 1: "1 answer"}.get(count, f"{count} answers")
         yield f"  {started.folder / name}: {say}"
     yield ""
+    yield "In handbook.yml, beside the folder schools: the address at which your handbook will be published."
     yield "What is still open, and whether it fits together, as often as you like:"
     yield f"  handbook check --school {slug}{more}"
     yield "When nothing is left open, the handbook itself, into the folder site:"

@@ -313,6 +313,20 @@ def test_an_invented_name_is_known_though_the_school_stands_in_another_data_root
     assert made.model.home == ROOT / "data/model"
 
 
+def test_an_address_made_up_for_the_examples_is_told_to_a_real_school_and_to_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(tmp_path, "maintained")
+    shutil.copytree(ROOT / "data/schools/little-acorn-pre-school", tmp_path / "schools/little-acorn")
+    said = {}
+    for slug in ("hill-top", "little-acorn"):
+        main(["check", "--school", slug, "--data", str(tmp_path), "--on", ON.isoformat()])
+        said[slug] = [line for line in capsys.readouterr().err.splitlines() if "/handbook.yml:" in line]
+    assert len(said["hill-top"]) == 1
+    assert said["hill-top"][0].startswith("note: data/handbook.yml:")
+    assert said["little-acorn"] == []
+
+
 # The command
 
 

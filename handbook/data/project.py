@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from handbook.data.answers import suggestion
 from handbook.data.entries import Entry
-from handbook.data.findings import Finding
+from handbook.data.findings import Finding, Place
 from handbook.data.model import Model, load_model
 from handbook.data.reading import read
 from handbook.data.types import Slug, WebAddress
@@ -38,6 +38,7 @@ class Project:
         address: where the handbook is published; ends with a slash.
         views: the views that the public gets, in order.
         docs: the model's text and the pages round it.
+        address_place: where the address was written.
     """
 
     root: Path
@@ -47,6 +48,7 @@ class Project:
     address: str
     views: tuple[str, ...]
     docs: Path
+    address_place: Place
 
     def folder(self, slug: str) -> Path:
         """The folder of a school."""
@@ -75,7 +77,8 @@ def load_project(root: Path, data: Path) -> tuple[Project | None, tuple[Finding,
     if said is None or model is None:
         return None, tuple(sorted(set(findings)))
     address = said.address.rstrip("/") + "/"
-    project = Project(root, data, model, said.school, address, tuple(dict.fromkeys(said.views)), root / "docs")
+    views, stands = tuple(dict.fromkeys(said.views)), document.place(("address",))
+    project = Project(root, data, model, said.school, address, views, root / "docs", stands)
     slugs = schools(project)
     if slugs and said.school not in slugs:
         if settings.parent == data:
@@ -83,7 +86,7 @@ def load_project(root: Path, data: Path) -> tuple[Project | None, tuple[Finding,
             findings.append(Finding(document.place(("school",)), "school", f"there is no school '{said.school}'", mend))
         else:
             # Another data root without a default of its own: the first of its schools.
-            project = Project(root, data, model, slugs[0], address, project.views, project.docs)
+            project = replace(project, school=slugs[0])
     return project, tuple(sorted(set(findings)))
 
 

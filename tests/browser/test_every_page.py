@@ -54,8 +54,9 @@ def test_nothing_stands_in_the_way_on_a_permanent_address(page: Page, public: st
     # One that names a second place.
     named = next(each for each in pages if "It also stands in" in each.read_text("utf-8"))
     # Held back from leading on.
-    page.route("**/everyone/**", lambda route: route.abort())
-    page.goto(f"{public}s/{named.parent.name}/")
+    page.route("**/everyone/**", lambda route: route.fulfill(status=204))
+    page.goto(f"{public}s/{named.parent.name}/", wait_until="commit")
+    page.locator("#go").wait_for()
     assert barriers(page, named.parent.name) == []
 
 
