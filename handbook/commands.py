@@ -7,7 +7,7 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ def check(arguments: argparse.Namespace) -> int:
         for slug in slugs:
             progress.step(slug)
             seen.append(see(ready, slug, on, arguments.overlay))
-            findings += _found(ready, seen[-1])
+            findings += seen[-1].findings
     findings = list(dict.fromkeys(findings))
     report(findings, arguments.format)
     fit = all(finding.warning for finding in findings)
@@ -132,7 +132,7 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
             for slug, each in seen.items():
                 baking[slug] = Baking(ready.project, ready.library, each.books, views, cooks, folder / slug)
         # The proof is made while the first sites are being built; nothing is put in place before it holds.
-        findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in _found(ready, each)))
+        findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in each.findings))
         faults = [finding for finding in dict.fromkeys(findings) if not finding.warning]
         if faults:
             cooks.stop()
@@ -149,22 +149,6 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
 
 def _views(project: Project, wanted: Sequence[str] | None) -> tuple[View, ...]:
     return tuple(view for view in all_views(project) if not wanted or view.name in wanted)
-
-
-def _found(ready: Ready, seen: Seen) -> Iterator[Finding]:
-    """All that was found of a school: in its data, in its handbook, and in what it takes from the project."""
-    yield from seen.findings
-    if seen.handbook is None:
-        return
-    school, project = seen.handbook.school, ready.project
-    if not school.demo and project.address.endswith(".example/"):
-        wrong = f"{project.address} is an address made up for examples, and {school.name} is a real school"
-        mend = "write where its handbook will be published: every permanent link begins with it"
-        yield Finding(project.address_place, "address", wrong, mend, warning=True)
-    if school.fragments:
-        from handbook.engine.fragments import unsaid
-
-        yield from unsaid(seen.handbook)
 
 
 def new(arguments: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import importlib.util
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -90,7 +90,15 @@ def see(
     school, findings = load_school(project.folder(slug), overlay, project.model, project.shown(slug))
     if school is None:
         return Seen(None, (), findings)
+    findings = (*findings, *_address(project, school))
     return look(ready, school, findings, on, all_views(project) if views is None else views)
+
+
+def _address(project: Project, school: School) -> Iterator[Finding]:
+    if not school.demo and project.address.endswith(".example/"):
+        wrong = f"{project.address} is an address made up for examples, and {school.name} is a real school"
+        mend = "write where its handbook will be published: every permanent link begins with it"
+        yield Finding(project.address_place, "address", wrong, mend, warning=True)
 
 
 def look(ready: Ready, school: School, findings: tuple[Finding, ...], on: datetime.date, views: Iterable[View]) -> Seen:

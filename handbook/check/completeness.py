@@ -15,11 +15,23 @@ def check_handbook(handbook: Handbook, books: Iterable[ShownBook]) -> tuple[Find
     """Every fault of a handbook in any of its views."""
     found = list(handbook.findings)
     found += _dates(handbook)
+    found += _fragments(handbook)
     told: set[tuple[str, str]] = set()
     for book in books:
         found += _holes(book)
         found += _traces(book, told)
     return tuple(dict.fromkeys(found))
+
+
+def _fragments(handbook: Handbook) -> Iterator[Finding]:
+    """A section that is to be a fragment, and has nothing to say in this school that everybody may read."""
+    parts = {part.file: part for policy in handbook.policies for part in policy.parts}
+    for at, file in enumerate(handbook.school.fragments):
+        part = parts.get(file)
+        if part and not part.private and any(not entry.private for entry in part.statements()):
+            continue
+        wrong = f"after your answers the section '{file}' says {'only what is private' if part else 'nothing'}"
+        yield Finding(handbook.school.place(f"fragments.{at}"), f"fragments.{at}", wrong, "take it out of fragments:")
 
 
 def _holes(book: ShownBook) -> Iterator[Finding]:
@@ -69,7 +81,10 @@ def _traces(book: ShownBook, told: set[tuple[str, str]]) -> Iterator[Finding]:
         for trace in _found(whole):
             place, id = shown.wording.node.place, shown.id
             yield Finding(
-                place, id, f"in the view {book.view.name} it reads “{_short(shown.text)}”: {trace}", "mend it"
+                place,
+                id,
+                f"in the view {book.view.name} it reads “{_short(shown.text)}”: {trace}",
+                "mend the sentence, or the answer in it",
             )
 
 

@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from handbook.data.findings import Finding
 from handbook.engine.stage import STRENGTH, Site, approved
-from handbook.text.assembly import Handbook
 from handbook.text.tokens import ROOT
 from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, View, show
 
@@ -31,20 +29,6 @@ def fragments(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[str, str
         found = _section(book, file)
         if found:
             yield f"fragments/{file.replace('/', '-')}.html", _Fragment(book, site, *found).html()
-
-
-def unsaid(handbook: Handbook) -> Iterator[Finding]:
-    """A section that is to be a fragment, and has nothing to say in this school that everybody may read."""
-    if not handbook.school.fragments:
-        return
-    book = show(handbook, View("everyone"))
-    held = {part.file for policy in handbook.policies for part in policy.parts}
-    for at, file in enumerate(handbook.school.fragments):
-        if not _section(book, file):
-            private = "only what is private" if file in held else "nothing"
-            place = handbook.school.place(f"fragments.{at}")
-            wrong = f"after your answers the section '{file}' says {private}"
-            yield Finding(place, f"fragments.{at}", wrong, "take it out of fragments:")
 
 
 def _section(book: ShownBook, file: str) -> tuple[ShownPolicy, ShownPart] | None:

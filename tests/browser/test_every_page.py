@@ -86,4 +86,4 @@ def test_the_contents_stand_beside_the_page_where_there_is_room(page: Page, publ
 
 
 def _seen(page: Page, name: str) -> bool:
-    return any(each.is_visible() for each in page.locator(name).all())
+    return bool(page.locator(name).evaluate_all("all => all.some(each => each.checkVisibility())"))
