@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import shutil
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -524,10 +523,3 @@ def test_a_date_is_kept_as_closely_as_it_is_said(
     written = load(primary, model)[0].policies["mobile"].written
     assert written is not None
     assert (written.text, written.last_day) == (text, datetime.date(*last_day))
-
-
-def test_a_school_is_read_in_a_quarter_of_a_second(model: Model) -> None:
-    started = time.perf_counter()
-    load_model(ROOT / "data/model", "data/model")
-    load(ROOT / "data/schools" / PRIMARY, model)
-    assert time.perf_counter() - started < 0.25
