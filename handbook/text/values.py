@@ -62,7 +62,7 @@ class Names:
 def nearest(name: str, known: Iterable[str]) -> str:
     """A mend for an unknown name: the nearest known one, or all of them where they are few."""
     known = sorted(known)
-    near = difflib.get_close_matches(name, known, 1, 0.7)
+    near = difflib.get_close_matches(name, known, 1, 0.65)
     if near:
         return f"did you mean {near[0]}"
     return f"use one of {', '.join(known)}" if 0 < len(known) <= 12 else "use a name that the model knows"
