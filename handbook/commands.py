@@ -69,7 +69,8 @@ def _fit(seen: Sequence[Seen]) -> str:
     for each in seen:
         assert each.handbook
         rules = sum(1 for policy in each.handbook.policies for part in policy.parts for _ in part.statements())
-        said = f"{len(each.handbook.policies)} policies, {rules} rules, nothing left open"
+        count = len(each.handbook.policies)
+        said = f"{count} {'policy' if count == 1 else 'policies'}, {rules} rules, nothing left open"
         lines.append(f"{each.handbook.school.name} is fit to publish: {said}.")
     return "\n".join(lines)
 

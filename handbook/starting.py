@@ -19,9 +19,9 @@ from jinja2 import Environment, nodes
 
 from handbook.data.entries import NURSERY_TYPES, PHASE_WORDS, TYPES
 from handbook.data.files import SchoolFile
+from handbook.data.loading import terms_of
 from handbook.data.model import Decision, Model, Option, PlaceQuestion
 from handbook.data.reading import parse as parse_yaml
-from handbook.data.school import terms_of
 from handbook.text import grammar
 from handbook.text.conditions import Name, parse
 

@@ -14,8 +14,9 @@ from types import ModuleType
 from handbook.check.completeness import check_handbook
 from handbook.check.model import check_model
 from handbook.data.findings import Finding, Unfit
+from handbook.data.loading import load_school
 from handbook.data.project import Project, load_project
-from handbook.data.school import School, load_school
+from handbook.data.school import School
 from handbook.text.assembly import Handbook, assemble
 from handbook.text.library import Library, load_library
 from handbook.text.values import Environment, Values, Words

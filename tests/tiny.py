@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from handbook.data.school import School, load_school
+from handbook.data.loading import load_school
+from handbook.data.school import School
 from handbook.text.library import Library
 from handbook.text.source import read_page, read_section
 from handbook.views.lens import VIEWS, Shown, ShownBook, View

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from handbook.data.answers import Misfit, read_answer
 from handbook.data.entries import (
-    FILES,
     NURSERY_TYPES,
     PHASE_WORDS,
     PHASES,
@@ -19,12 +17,10 @@ from handbook.data.entries import (
     Audience,
     Contact,
     Decision,
-    DecisionsFile,
     Entry,
     Option,
     Phase,
     PlaceQuestion,
-    PoliciesFile,
     PolicyOutline,
     Role,
     Rule,
@@ -33,9 +29,6 @@ from handbook.data.entries import (
     Term,
     TermOption,
 )
-from handbook.data.findings import Finding
-from handbook.data.reading import Document, read
-from handbook.data.validating import validate
 from handbook.text.conditions import ALWAYS, Condition, ConditionError, Name, parse
 from handbook.text.proof import Domain
 
@@ -60,7 +53,6 @@ __all__ = [
     "Source",
     "Term",
     "TermOption",
-    "load_model",
     "needs",
     "when",
 ]
@@ -205,81 +197,6 @@ def _in_order(needs: Mapping[str, frozenset[str]]) -> Iterator[str]:
 
     for one in needs:
         yield from visit(one)
-
-
-# Reading
-
-
-def load_model(folder: Path, shown: str) -> tuple[Model | None, tuple[Finding, ...]]:
-    """Read the model.
-
-    Args:
-        folder: where its files are, ``data/model``.
-        shown: that folder as findings name it.
-
-    Returns:
-        The model, or None when something in it is wrong, and everything that is.
-    """
-    documents = {name: read(folder / f"{name}.yml", f"{shown}/{name}.yml") for name in FILES}
-    findings = [finding for document in documents.values() for finding in document.findings]
-    made: dict[str, Any] = {}
-    for name, document in documents.items():
-        value, wrong = validate(document, FILES[name])
-        findings += wrong
-        if value is not None:
-            made[name] = value
-    if findings or len(made) < len(FILES):
-        return None, tuple(sorted(set(findings)))
-    from handbook.data.consistency import inconsistent
-
-    model = replace(_gathered(made, documents), home=folder)
-    findings = sorted(set(inconsistent(model, documents)))
-    return (None if findings else model), tuple(findings)
-
-
-def _gathered(made: Mapping[str, Any], documents: Mapping[str, Document]) -> Model:
-    decisions: DecisionsFile = made["decisions"]
-    asked = documents["decisions"]
-    for one, source in made["sources"].sources.items():
-        source.stand_at(documents["sources"].place(("sources", one)))
-    for group in ("decisions", "places"):
-        for one, entry in getattr(decisions, group).items():
-            entry.stand_at(asked.place((group, one)))
-    for number, rule in enumerate(decisions.rules):
-        rule.stand_at(asked.place(("rules", number)))
-    policies: PoliciesFile = made["policies"]
-    model = Model(
-        terms=made["terms"].terms,
-        roles=made["roles"].roles,
-        audiences=dict(made["audiences"].audiences),
-        everyone=made["audiences"].everyone,
-        contacts=made["contacts"].contacts,
-        sources=made["sources"].sources,
-        name=policies.model.name,
-        edition=policies.model.edition,
-        policies=policies.policies,
-        linked={one: each.name for one, each in policies.linked.items()},
-        decisions={},
-        places=decisions.places,
-        rules=decisions.rules,
-        required_policies={one: each.when or ALWAYS.source for one, each in policies.linked.items() if each.required},
-        renamed=made["ids"].renamed,
-        retired=made["ids"].retired,
-    )
-    for one, decision in decisions.decisions.items():
-        model.decisions[one] = _settled(model, decision)
-    return model
-
-
-def _settled(model: Model, decision: Decision) -> Decision:
-    """Give a decision its default as an answer; one that does not fit stays as typed, and is a finding later."""
-    if decision.default is None:
-        return decision
-    try:
-        answer = read_answer(decision.type, decision.default, model.choices(decision), decision.max or 400)
-    except Misfit:
-        return decision
-    return decision.model_copy(update={"default": answer})
 
 
 def when(entry: Decision | PlaceQuestion | Option | Role) -> Condition:

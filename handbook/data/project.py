@@ -11,7 +11,8 @@ from pydantic import Field
 from handbook.data.answers import suggestion
 from handbook.data.entries import Entry
 from handbook.data.findings import Finding, Place
-from handbook.data.model import Model, load_model
+from handbook.data.loading import load_model
+from handbook.data.model import Model
 from handbook.data.reading import read
 from handbook.data.types import Slug, WebAddress
 from handbook.data.validating import validate

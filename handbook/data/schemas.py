@@ -14,7 +14,8 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from handbook.data import entries, files
-from handbook.data.model import Decision, Model, PlaceQuestion, load_model
+from handbook.data.loading import load_model
+from handbook.data.model import Decision, Model, PlaceQuestion
 from handbook.data.project import ProjectFile
 
 Schema = dict[str, Any]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from handbook.data.findings import Finding
-from handbook.data.model import Model, load_model
+from handbook.data.loading import load_model
+from handbook.data.model import Model
 from handbook.text.conditions import Name, parse
 from handbook.text.proof import exclusive
 

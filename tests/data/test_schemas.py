@@ -11,7 +11,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from handbook.data.model import Model, load_model
+from handbook.data.loading import load_model
+from handbook.data.model import Model
 from handbook.data.schemas import schemas, write, written
 
 ROOT = Path(__file__).parents[2]

@@ -11,8 +11,9 @@ import pytest
 
 from handbook.data import fitness
 from handbook.data.findings import Finding
-from handbook.data.model import Model, load_model
-from handbook.data.school import School, load_school
+from handbook.data.loading import load_model, load_school
+from handbook.data.model import Model
+from handbook.data.school import School
 from handbook.text.conditions import Name, parse
 from handbook.text.grammar import Word
 

@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from handbook.data.findings import Finding
+from handbook.data.loading import load_school
 from handbook.data.model import NURSERY_TYPES, PHASE_WORDS, TYPES, Decision, Model, when
-from handbook.data.school import School, load_school
+from handbook.data.school import School
 from handbook.text.conditions import Condition, Name, parse
 from handbook.text.library import Library, joint_hash
 from handbook.text.tree import Node
