@@ -1,6 +1,6 @@
 """Builds what we generate with MkDocs and with its successor, and reports what differs: pages, ids, numbers, texts.
 
-Run by ``make canary``; exit code 1 when anything differs. Every view of the default school is built by both.
+Run by ``make canary``; exit code 1 when anything differs. Every view of every school is built by both.
 """
 
 from __future__ import annotations
@@ -9,12 +9,16 @@ import datetime
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+from handbook.data.project import schools
 from handbook.engine.building import site_of, write_stage
 from handbook.workflow import prepare, see
 
+# The ids and the words of every page, by its path.
+Pages = dict[str, tuple[list[str], list[str]]]
 VOID = {"img", "br", "hr", "input", "meta", "link"}
 
 
@@ -45,9 +49,9 @@ class Body(HTMLParser):
             self.words += data.split()
 
 
-def pages(site: Path) -> dict[str, tuple[list[str], list[str]]]:
+def pages(site: Path) -> Pages:
     """Every page of a built site with its ids and its words; numbers are among the words."""
-    found = {}
+    found: Pages = {}
     for path in sorted(site.rglob("*.html")):
         body = Body()
         body.feed(path.read_text("utf-8"))
@@ -69,27 +73,34 @@ def build(engine: str, config: Path) -> Path:
 
 
 def main() -> int:
-    root = Path.cwd()
+    root, on = Path.cwd(), datetime.date.today()
     work = root / "build" / "canary"
     shutil.rmtree(work, ignore_errors=True)
     ready = prepare(root, Path("data"))
-    seen = see(ready, ready.project.school, datetime.date.today())
-    site = site_of(ready.project, seen.books)
-    differs = count = 0
-    for book in seen.books:
-        config = write_stage(book, site, ready.library, work / str(book.view) / "stage")
-        one, other = (pages(build(engine, config)) for engine in ("mkdocs", "zensical"))
-        for page in sorted(one.keys() | other.keys()):
-            count += 1
-            if page not in one or page not in other:
+    differs = count = views = 0
+    for slug in schools(ready.project):
+        seen = see(ready, slug, on)
+        site = site_of(ready.project, seen.books)
+        for book in seen.books:
+            views += 1
+            config = write_stage(book, site, ready.library, work / slug / str(book.view) / "stage")
+            one, other = (pages(build(engine, config)) for engine in ("mkdocs", "zensical"))
+            count += len(one.keys() | other.keys())
+            for fault in differing(one, other):
                 differs += 1
-                print(f"{book.view}: {page} is built by {'MkDocs' if page in one else 'Zensical'} only")
-            elif one[page] != other[page]:
-                differs += 1
-                ids = set(one[page][0]) ^ set(other[page][0])
-                print(f"{book.view}: {page} differs" + (f" in ids {sorted(ids)[:5]}" if ids else " in its words"))
-    print(f"{count} pages in {len(seen.books)} views, {differs} differ")
+                print(f"{slug} {book.view}: {fault}")
+    print(f"{count} pages in {views} views, {differs} differ")
     return 1 if differs or not count else 0
+
+
+def differing(one: Pages, other: Pages) -> Iterator[str]:
+    """What differs between the pages of MkDocs and those of Zensical, a line a page."""
+    for page in sorted(one.keys() | other.keys()):
+        if page not in one or page not in other:
+            yield f"{page} is built by {'MkDocs' if page in one else 'Zensical'} only"
+        elif one[page] != other[page]:
+            ids = set(one[page][0]) ^ set(other[page][0])
+            yield f"{page} differs" + (f" in ids {sorted(ids)[:5]}" if ids else " in its words")
 
 
 if __name__ == "__main__":

@@ -79,8 +79,7 @@ def sample(trees: Iterable[Path]) -> list[tuple[Path, str]]:
         for folder in sorted(page.parent for page in tree.glob("*/handbook.json")):
             known = seen.setdefault((tree.name, folder.name), set())
             pages = {page: set(_OURS.findall(page.read_text("utf-8"))) for page in sorted(folder.rglob("*.html"))}
-            # A private tree is opened from a folder: no server sends the page for an address that is not there.
-            wanted = [page for page in pages if page.stem != "404" or tree.name == "public"]
+            wanted = [page for page in pages if _sent(page, tree)]
             wanted = [page for page in wanted if page.parent == folder or page in folder.glob("*/index.html")]
             wanted = wanted if at < 2 else [folder / "index.html"]
             for page in wanted:
@@ -94,8 +93,13 @@ def sample(trees: Iterable[Path]) -> list[tuple[Path, str]]:
 
 def every_page(tree: Path) -> list[str]:
     """All pages of a tree; permanent addresses aside, which lead elsewhere at once."""
-    pages = (page.relative_to(tree) for page in sorted(tree.rglob("*.html")))
+    pages = (page.relative_to(tree) for page in sorted(tree.rglob("*.html")) if _sent(page, tree))
     return [page.as_posix() for page in pages if page.parts[0] != "s"]
+
+
+def _sent(page: Path, tree: Path) -> bool:
+    """Whether anybody ever sees a page: a private tree is opened from a folder, where no server sends a 404."""
+    return page.name != "404.html" or tree.name == "public"
 
 
 def walk(browser: Browser, places: Iterable[tuple[str, str]], thorough: bool = False) -> Walk:

@@ -119,11 +119,8 @@ PLACES = (
     "the address of a private section",
     "a private page beside the policies",
     "an answer that rules print",
-    "an answer that a section's title prints",
-    "an answer that a section's lede prints",
     "an answer that a heading prints",
     "a place that rules print",
-    "a place that a page beside the policies prints",
     "an answer in an overlay",
     "a local change",
     "a local change in an overlay",
@@ -200,25 +197,17 @@ class Leaks:
         self.copy.write(f"{OVER}/schools/{SECOND}/decisions.yml", text)
 
     def print_answers(self) -> dict[str, str]:
-        """Prints answers that both schools give where no rule stands; says which is printed where."""
+        """Prints an answer that both schools give in a heading; says in what kind of place it stands."""
         both = {key: form for key, form in self.own_words(FIRST).items() if key in self.own_words(SECOND)}
-        title, lede, heading = [key for key in both if key.startswith("decisions.")][:3]
-        prose = next(key for key in both if key.startswith("places."))
-        said = {key: key if form == "{}" else f"{key} | list_and" for key, form in both.items()}
+        key, form = next((key, form) for key, form in both.items() if key.startswith("decisions."))
+        said = key if form == "{}" else f"{key} | list_and"
         self.copy.write(
             "docs/mobile/answered.md",
-            f"---\ntitle: 'As {{{{ {said[title]} }}}}'\nlede: 'As {{{{ {said[lede]} }}}}'\n---\n"
-            '- A rule that prints no answer.\n  {: #answered-not strength="must" }\n\n'
-            f"## As {{{{ {said[heading]} }}}} has it {{: #answered-heading }}\n\n"
+            "---\ntitle: Answered\n---\n"
+            f"## As {{{{ {said} }}}} has it {{: #answered-heading }}\n\n"
             '- A rule under it.\n  {: #answered-under strength="must" }\n',
         )
-        self.copy.append("docs/get-help.md", f"\nAsk as {{{{ {prose} }}}} has it.\n")
-        return {
-            title: "an answer that a section's title prints",
-            lede: "an answer that a section's lede prints",
-            heading: "an answer that a heading prints",
-            prose: "a place that a page beside the policies prints",
-        }
+        return {key: "an answer that a heading prints"}
 
     def changes(self) -> None:
         """The first school's private local changes, in its file and in an overlay."""
@@ -399,3 +388,28 @@ def test_a_rule_that_rests_on_a_private_choice_is_private(copy: Copy) -> None:
     governors = {statement["id"] for _, statement in statements(copy.root / "site/private/governors")}
     assert resting & governors
     assert resting & public == set()
+
+
+@pytest.mark.parametrize("place", ["title", "lede", "page"])
+def test_a_private_answer_where_every_reader_would_read_it_is_a_finding(copy: Copy, place: str) -> None:
+    """A title, a lede and the prose round the policies belong to no rule that could be private instead."""
+    key = "places.staff_phone_storage"
+    copy.line(
+        copy.school("decisions"),
+        "  staff_phone_storage:",
+        f"  staff_phone_storage: {{answer: {word('box')}, private: yes}}",
+    )
+    if place == "page":
+        path = "docs/get-help.md"
+        copy.append(path, f"\nAsk at {{{{ {key} }}}}.\n")
+    else:
+        path = "docs/mobile/visitors.md"
+        copy.edit(
+            path,
+            "---\ntitle: Visitors and phones\n",
+            f"---\n{place}: 'At {{{{ {key} }}}}'\n" + ("title: Visitors\n" if place == "lede" else ""),
+        )
+    done = copy.handbook("build")
+    assert done.returncode == 1
+    assert [line for line in done.stderr.splitlines() if line.startswith(f"{path}:") and key in line]
+    assert not (copy.root / "site").exists()
