@@ -11,23 +11,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-SMALLEST = {"width": 320, "height": 640}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+SMALLEST: ViewportSize = {"width": 320, "height": 640}
+Dress = tuple[ViewportSize, Literal["light", "dark"]]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
-# Widths and colours at which a page is held against the rules. Only colours can differ between the first two and the
-# last two, so that a quick walk asks there for colours alone.
-DRESSES = (
-    (PHONE, "light", RULES),
-    (DESK, "dark", RULES),
-    (PHONE, "dark", COLOURS),
-    (DESK, "light", COLOURS),
+# Widths and colours at which a page is held against the rules. A quick walk tries each page at both widths and in both
+# colours, and takes turns in how they are paired.
+DRESSES: tuple[tuple[Dress, ...], ...] = (
+    ((PHONE, "light"), (DESK, "dark")),
+    ((PHONE, "dark"), (DESK, "light")),
 )
 # What Material keeps, and only once a reader has chosen colours.
 KEPT = "__palette"
@@ -117,7 +116,7 @@ def walk(browser: Browser, places: Iterable[tuple[str, str]], thorough: bool = F
     for address, name in places:
         met.pages += 1
         page.goto(address + name)
-        _measure(page, name, met, thorough)
+        _measure(page, name, met, [*DRESSES[0], *DRESSES[1]] if thorough else DRESSES[met.pages % 2])
         met.kept += kept(context, page)
     context.close()
     return met
@@ -145,24 +144,21 @@ def kept(context: BrowserContext, page: Page) -> list[str]:
     return [*(f"cookie {cookie['name']}" for cookie in context.cookies()), *(n for n in names if not n.endswith(KEPT))]
 
 
-def barriers(page: Page, name: str, rules: dict[str, Any] = RULES) -> list[str]:
+def barriers(page: Page, name: str) -> list[str]:
     """What axe has against the page as it stands."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
-    found = page.evaluate(_RUN, rules)
+    found = page.evaluate(_RUN, RULES)
     return [f"{name}: {id}: {html[:120]} ({why.splitlines()[-1].strip()})" for id, html, why in found]
 
 
-def _measure(page: Page, name: str, met: Walk, thorough: bool) -> None:
+def _measure(page: Page, name: str, met: Walk, dresses: Iterable[Dress]) -> None:
     for size in (SMALLEST, PHONE):
         page.set_viewport_size(size)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             met.too_wide.append(f"{name} at {size['width']} px is {over} px too wide")
-    for size, scheme, rules in DRESSES:
+    for size, scheme in dresses:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
-        found = barriers(page, name, RULES if thorough else rules)
-        met.barriers += [f"{size['width']} {scheme} {said}" for said in found]
-    page.set_viewport_size(PHONE)
-    page.emulate_media(color_scheme="light")
+        met.barriers += [f"{size['width']} {scheme} {said}" for said in barriers(page, name)]

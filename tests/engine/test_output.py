@@ -49,7 +49,7 @@ def test_several_schools_stand_in_folders_of_their_own(copy: Copy) -> None:
 
 def test_every_view_is_built(built: Copy) -> None:
     for slug in (FIRST, SECOND):
-        found = {tree: [] for tree in ("public", "private")}
+        found: dict[str, list[str]] = {"public": [], "private": []}
         for folder in views(built.root / "site" / slug):
             found[folder.parent.name].append(folder.name)
             assert view(folder)["view"] == folder.name
