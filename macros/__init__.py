@@ -20,17 +20,19 @@ def define_env(env: Any) -> None:
 
         words = stage_for(env.conf)
 
-    env.variables.update(
-        terms=words.terms(),
-        setting=words.setting(),
-        decisions=words.decisions(),
-        places=words.places(),
-        model=words.about_model(),
-        approval=words.of_policy("approval", "date", "body", "minute"),
-        review=words.of_policy("review", "date"),
-        written=words.of_policy("written", "date"),
-        policy_title=words.of_policy("policy", "title").title,
-    )
+    values = {
+        "terms": words.terms(),
+        "setting": words.setting(),
+        "decisions": words.decisions(),
+        "places": words.places(),
+        "model": words.about_model(),
+        "approval": words.of_policy("approval", "date", "body", "minute"),
+        "review": words.of_policy("review", "date"),
+        "written": words.of_policy("written", "date"),
+        "policy_title": words.of_policy("policy", "title").title,
+    }
+    # mkdocs-macros' own dictionary takes no names.
+    env.variables.update(values)
     for macro in (words.roles, words.names, words.policy, words.policies, words.contact, words.source, words.ref):
         env.macro(macro, macro.__name__)
     env.macro(lambda: words.of_policy("page", "logo").logo, "logo")

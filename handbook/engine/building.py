@@ -10,7 +10,7 @@ from pathlib import Path
 from handbook.data.project import Project
 from handbook.engine.cooks import Cooks, Order
 from handbook.engine.fragments import fragments
-from handbook.engine.permanent import front_door, permanent_pages
+from handbook.engine.permanent import front_door, not_found, permanent_pages
 from handbook.engine.stage import Site, stage
 from handbook.text.library import Library
 from handbook.views.lens import ShownBook, View
@@ -64,7 +64,11 @@ class Baking:
             step(name)
             if fault:
                 raise RuntimeError(f"{name}: {fault}")
-            (self.folder / "stage" / views[name] / "site").rename(built / views[name])
+            site = self.folder / "stage" / views[name] / "site"
+            if views[name].startswith("private/"):
+                # A page that only a server sends, and that asks for its files from the server's root.
+                (site / "404.html").unlink(missing_ok=True)
+            site.rename(built / views[name])
         return built
 
     def _name(self, view: View) -> str:
@@ -98,6 +102,8 @@ def write_tree(books: Sequence[ShownBook], site: Site, folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(page, "utf-8")
     (folder / "index.html").write_text(front_door(books, site), "utf-8")
+    if not books[0].view.private:
+        (folder / "404.html").write_text(not_found(books[0], site), "utf-8")
 
 
 def source_date(book: ShownBook) -> int:

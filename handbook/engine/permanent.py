@@ -47,7 +47,7 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
                 for other, _, also in others
             ],
             others_json=json.dumps(views, sort_keys=True),
-            note="",
+            demo=handbook.school.demo,
             robots=robots,
         )
         yield f"s/{id}/index.html", page
@@ -55,13 +55,26 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
             yield f"s/{old}/index.html", page
     if not book.view.private:
         for id, why in _retired(handbook).items():
-            yield (
-                f"s/{id}/index.html",
-                template.render(
-                    id=id, title="This rule is no longer in the handbook", school=handbook.school.name, target="",
-                    canonical="", also=[], others_json="{}", note=f"{why} The whole handbook: ", robots="noindex",
-                ),
-            )  # fmt: skip
+            gone = {"title": "This rule is no longer in the handbook", "note": why, "home": "../../"}
+            yield f"s/{id}/index.html", template.render(school=handbook.school.name, robots="noindex", **gone)
+
+
+def not_found(book: ShownBook, site: Site) -> str:
+    """The page for an address that is not there, whatever its depth: it asks for no other file."""
+    school = book.handbook.school
+    note = "The address may be old, or mistyped. Every rule keeps its permanent link."
+    return (
+        _templates(site.theme)
+        .get_template("permanent.html")
+        .render(
+            title="This page is not here",
+            note=note,
+            school=school.name,
+            demo=school.demo,
+            home=site.address,
+            robots="noindex",
+        )
+    )
 
 
 def _places(book: ShownBook) -> dict[str, list[tuple[ShownPolicy, ShownPart, Shown]]]:

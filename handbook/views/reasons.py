@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from handbook.data.types import said_date
 from handbook.text.assembly import Handbook
 from handbook.text.library import Library
-from handbook.text.tokens import resolve
 from handbook.views.lens import Shown, ShownBook, View, number, plain
+from handbook.views.resolving import Resolver
+
+_SPEAKS: Final = {"must": "It says what schools must do", "should": "It says what schools should do"}
 
 
 @dataclass(frozen=True)
@@ -74,31 +77,33 @@ class Reasons:
             reasons.append(Reason(row.question, tuple([*lines, row.against] if row.against else lines)))
         for id in node.cites:
             source = self.handbook.model.sources[id]
-            said = [f"It says {source.speaks}."] + ([source.says] if source.says else [])
-            reasons.append(Reason(f"Source: {source.title}", (*said, _checked(source.checked))))
+            said = (f"{_SPEAKS[source.speaks]}.", source.says, f"{_checked(source.checked)}.")
+            reasons.append(Reason(f"Source: {source.title}", tuple(filter(None, said))))
         for change in self.handbook.school.changes:
             if change.id == shown.id and change.kind != "omit":
-                words = (
-                    "The school added this" if change.kind == "add" else "The school says this in place of the model"
-                )
-                reasons.append(Reason(words, tuple(filter(None, (change.reason, self._model_words(change.id))))))
+                title = "We added this" if change.kind == "add" else "We say this in place of the model"
+                model = self._model_words(change.id)
+                reasons.append(Reason(title, (change.reason, *([f"The model says: {model}"] if model else []))))
         return tuple(reasons)
 
     def sources(self, book: ShownBook) -> tuple[Cited, ...]:
         """Every source that a shown statement cites, in the model's order."""
-        citing: dict[str, list[str]] = {}
-        for _, _, shown in book.statements():
+        citing: dict[str, dict[str, list[str]]] = {}
+        for policy, _, shown in book.statements():
             for id in shown.wording.node.cites:
-                citing.setdefault(id, []).append(shown.number or shown.id)
-        rows = []
-        for id, source in self.handbook.model.sources.items():
-            if id in citing:
-                speaks = "Says what schools must do" if source.speaks == "must" else "Says what schools should do"
-                rules = ", ".join(dict.fromkeys(citing[id]))
-                rows.append(
-                    Cited(source.title, source.edition or "", source.address, speaks, _checked(source.checked), rules)
-                )
-        return tuple(rows)
+                citing.setdefault(id, {}).setdefault(policy.policy.title, []).append(shown.number)
+        return tuple(
+            Cited(
+                source.title,
+                (source.checked and source.edition) or "",
+                source.address,
+                _SPEAKS[source.speaks],
+                _checked(source.checked),
+                _where(citing[id], len(book.policies) > 1),
+            )
+            for id, source in self.handbook.model.sources.items()
+            if id in citing
+        )
 
     def differences(self) -> tuple[Differs, ...]:
         """The local changes, in the order of the file."""
@@ -110,7 +115,7 @@ class Reasons:
             homes = self.handbook.homes.get(change.id, ())
             if homes and homes[0][2].private and not self.view.private:
                 continue
-            rule = f"Rule {number(homes[0][2])}" if homes and homes[0][2].number else change.id
+            rule = f"Rule {number(homes[0][2])}" if homes and homes[0][2].number else self._section_of(change.id)
             rows.append(Differs(rule, said[change.kind], self._model_words(change.id), change.reason))
         return tuple(rows)
 
@@ -122,8 +127,15 @@ class Reasons:
             return ""
         if node.rests_on & self.handbook.school.private and not self.view.private:
             return ""
-        words = plain(resolve(self.handbook.values.html(node.text), lambda token: "…"))
-        return f"The model says: {words}"
+        resolver = Resolver(self.handbook, None, self.view.private, {}, {})
+        return plain(resolver.html(self.handbook.values.html(node.text)))
+
+    def _section_of(self, id: str) -> str:
+        """The title of the section in which a rule of the model stands."""
+        for section in self.library.sections.values():
+            if any(node.id == id for node in section.within()):
+                return f"In “{plain(self.handbook.values.html(section.title))}”"
+        return id
 
     def _decided(self) -> Iterator[Decided]:
         school, model = self.handbook.school, self.handbook.model
@@ -162,9 +174,18 @@ def _said(answer: object, choices: dict[str, str], handbook: Handbook) -> str:
     return "; ".join(choices.get(one) or named.get(one, one) for one in chosen) or "None of these"
 
 
+def _where(rules: dict[str, list[str]], several: bool) -> str:
+    """The numbers of rules, by policy where a school has several; how many there are where it has no numbers."""
+    said = []
+    for policy, numbers in rules.items():
+        listed = ", ".join(numbers) if all(numbers) else str(len(numbers))
+        said.append(f"{policy}: {listed}" if several else listed)
+    return "; ".join(said)
+
+
 def _checked(day: object) -> str:
     return (
         f"Read and checked on {said_date(day)}"
         if isinstance(day, datetime.date)
-        else "Not checked against the source yet"
+        else "Not verified: check GOV.UK"
     )
