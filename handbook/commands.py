@@ -26,11 +26,15 @@ def _day(arguments: argparse.Namespace) -> datetime.date:
 
 def _ready(arguments: argparse.Namespace) -> Ready:
     root = Path.cwd()
+    if arguments.overlay and not arguments.overlay.is_dir():
+        raise Usage(f"there is no folder {arguments.overlay}")
     return prepare(root, arguments.data or Path("data"))
 
 
 def _chosen(project: Project, wanted: Sequence[str] | None, all_of_them: bool = False) -> tuple[str, ...]:
     known = schools(project)
+    if not known:
+        raise Usage(f"there is no school in {project.data}/schools; begin one with handbook new SLUG --type TYPE")
     if all_of_them:
         return known
     wanted = tuple(dict.fromkeys(wanted or (project.school,)))

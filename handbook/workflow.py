@@ -88,7 +88,9 @@ def see(
 ) -> Seen:
     """Reads a school and looks at its handbook through every view. Findings are of the school alone."""
     project = ready.project
-    school, findings = load_school(project.folder(slug), overlay, project.model, project.shown(slug))
+    school, findings = load_school(
+        project.folder(slug), overlay, project.model, project.shown(slug), ready.library.uses
+    )
     if school is None:
         return Seen(None, (), findings)
     findings = (*findings, *_address(project, school))

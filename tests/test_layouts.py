@@ -20,6 +20,7 @@ from handbook.workflow import Seen, prepare, see
 
 ON = datetime.date(2026, 11, 20)
 ADDRESS = "https://handbook.examplewick.example/"
+READERS = ("everyone", "parents", "pupils", "visitors", "staff")
 DATES = "written: September 2026, review: Autumn term 2027"
 
 
@@ -46,6 +47,19 @@ class Built:
     @property
     def faults(self) -> list[Finding]:
         return [finding for finding in self.seen.findings if not finding.warning]
+
+    @property
+    def spare(self) -> list[Finding]:
+        """What is told of answers that no policy uses."""
+        return [finding for finding in self.seen.findings if finding.mend == "you may take it out"]
+
+    def take_out(self, findings: list[Finding]) -> None:
+        """Take out the lines of some answers."""
+        path = self.folder / "decisions.yml"
+        at = {finding.place.line for finding in findings}
+        lines = enumerate(path.read_text("utf-8").splitlines(keepends=True), 1)
+        path.write_text("".join(line for number, line in lines if number not in at), "utf-8")
+        self.seen = see(self.ready, self.folder.name, ON)
 
     def write(self) -> Path:
         """The public tree without the engine's pages."""
@@ -127,6 +141,56 @@ def test_leaving_a_section_out_moves_no_address(tmp_path: Path) -> None:
     kept = {shown.id: shown.url for _, _, shown in part.book().statements()}
     assert kept
     assert kept.items() <= urls.items()
+
+
+# Only what the layout uses is asked
+
+
+LAYOUTS = [
+    f"social: {{{DATES}}}",
+    f"mobile: {{{DATES}}}",
+    f"mobile: {{{DATES}, sections: [mobile/visitors, mobile/search]}}",
+]
+
+
+@pytest.mark.parametrize("slug", [PRIMARY, NURSERY])
+@pytest.mark.parametrize("policies", LAYOUTS)
+def test_a_school_answers_only_what_its_policies_use(tmp_path: Path, slug: str, policies: str) -> None:
+    built = Built(tmp_path, slug, policies)
+    before = {view: text_of(built, view) for view in READERS}
+    assert len(built.spare) > 10
+    built.take_out(built.spare)
+    assert built.spare == []
+    built.write()
+    assert {view: text_of(built, view) for view in READERS} == before
+
+
+def test_each_answer_that_is_kept_is_asked_for(tmp_path: Path) -> None:
+    built = Built(tmp_path, PRIMARY, f"social: {{{DATES}}}")
+    built.take_out(built.spare)
+    assert built.seen.handbook
+    school, asked = built.seen.handbook.school, built.ready.project.model.decisions
+    kept = {f"decisions.{one}" for one in school.answers if not asked[one].when and not asked[one].optional}
+    text = "decisions:\n" + "".join(f"  {one}:\n" for one in school.answers)
+    (built.folder / "decisions.yml").write_text(text, "utf-8")
+    built.seen = see(built.ready, PRIMARY, ON)
+    assert kept <= {finding.key for finding in built.faults}
+
+
+def test_an_answer_that_no_policy_uses_is_a_note_at_its_line(tmp_path: Path) -> None:
+    built = Built(tmp_path, PRIMARY, f"social: {{{DATES}}}")
+    visitors = next(each for each in built.spare if each.key == "decisions.visitor_phones")
+    built.take_out([each for each in built.spare if each is not visitors])
+    (note,) = built.spare
+    assert note.warning
+    assert "no section of your policies uses this" in note.wrong
+    assert "visitor_phones:" in (built.folder / "decisions.yml").read_text("utf-8").splitlines()[note.place.line - 1]
+    built.write()
+
+
+def test_both_policies_and_the_combined_one_use_every_answer(tmp_path: Path) -> None:
+    for at, policies in enumerate((f"mobile: {{{DATES}}}, social: {{{DATES}}}", f"combined: {{{DATES}}}")):
+        assert Built(tmp_path / str(at), PRIMARY, policies).spare == []
 
 
 # Words of the sign-off and the key details

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from handbook.data.answers import Misfit, plain, suggestion
 from handbook.data.findings import Finding, Place
+from handbook.data.layout import Uses, used
 from handbook.data.model import NURSERY_TYPES, Model, when
 from handbook.data.reading import read
 from handbook.data.school import SOMEBODY, School
@@ -36,7 +38,12 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def judge(
-    school: School, made: Mapping[str, Any], model: Model, unread: frozenset[str], over: Path | None
+    school: School,
+    made: Mapping[str, Any],
+    model: Model,
+    unread: frozenset[str],
+    over: Path | None,
+    uses: Uses | None = None,
 ) -> tuple[School, list[Finding]]:
     """Settle a school's answers and find what does not fit.
 
@@ -46,11 +53,13 @@ def judge(
         model: what is asked.
         unread: keys, in dots, whose values could not be read; nothing is missing from them.
         over: the school's folder in the overlay.
+        uses: what each section of the model's text rests on; left out, every question is asked.
     """
     judge = _Judge(school, made, model, unread, over)
     findings = [*judge.itself(), *judge.words(), *judge.contacts(), *judge.people()]
     world = _world(school, model)
-    settled, wrong = settle(made["decisions"], model, world, school.place, unread)
+    in_use = used(school, made, model, uses, unread)
+    settled, wrong = settle(made["decisions"], model, world, school.place, partial(_facts, school), unread, in_use)
     findings += wrong
     school = replace(
         school, answers=settled.answers, places=settled.places, private=frozenset(settled.private), _world=settled.world
@@ -117,6 +126,30 @@ def _world(school: School, model: Model) -> dict[Name, object]:
     world[Name("setting", "contacts")] = frozenset(school.contacts)
     world[Name("phases", "")] = school.phases
     return world
+
+
+def _facts(school: School, name: Name, literals: Collection[object]) -> Iterator[tuple[str, str]]:
+    """What a school says of itself that a condition looks at: the key of each thing, and it in words."""
+    match name.name:
+        case "roles":
+            for number, person in enumerate(school.people):
+                for at, role in enumerate(person.roles):
+                    if role in literals:
+                        yield f"people.{number}.roles.{at}", f"{person.name} holds the role {role}"
+        case "policies":
+            for group, listed in (("policies", school.policies), ("linked", school.linked)):
+                yield from ((f"{group}.{one}", f"the policy '{one}' is listed") for one in listed if one in literals)
+        case "contacts":
+            yield from (
+                (f"contacts.{one}", f"the contact '{one}' is given") for one in school.contacts if one in literals
+            )
+        case "":
+            yield "phase", f"phase is '{school.phase}'"
+        case one:
+            value = getattr(school, one)
+            if value is not None:
+                said = ("no", "yes")[value] if isinstance(value, bool) else show(value)
+                yield f"setting.{one}", f"{one} is {said}"
 
 
 @dataclass(frozen=True)
@@ -421,7 +454,7 @@ class _Judge:
         for document in self.school.documents.values():
             for path, text in _texts(document.value, ()):
                 key, number = ".".join(map(str, path)), re.sub(r"\s", "", text)
-                if key in self.unread:
+                if not path or key in self.unread:
                     continue
                 drama = _DRAMA.search(number) is not None
                 if _NO_NUMBER.fullmatch(number) and path[-1] in ("phone", "out_of_hours"):

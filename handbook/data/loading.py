@@ -20,6 +20,7 @@ from handbook.data.files import FILES, OPTIONAL, PersonEntry, SchoolFile, blank
 from handbook.data.findings import Finding, in_office_order
 from handbook.data.fitness import judge
 from handbook.data.layers import overlay as lay_over
+from handbook.data.layout import Uses
 from handbook.data.model import Model
 from handbook.data.reading import Document, read
 from handbook.data.school import (
@@ -116,7 +117,7 @@ def _settled(model: Model, decision: Decision) -> Decision:
 
 
 def load_school(
-    folder: Path, overlay: Path | None, model: Model, shown: str
+    folder: Path, overlay: Path | None, model: Model, shown: str, uses: Uses | None = None
 ) -> tuple[School | None, tuple[Finding, ...]]:
     """Read a school and judge it by what the model asks.
 
@@ -125,6 +126,8 @@ def load_school(
         overlay: a folder with ``schools/SLUG``, with ``SLUG``, or with the files themselves, laid over the school's.
         model: what is asked.
         shown: the school's folder as findings name it.
+        uses: the decisions and places on which each section of the model's text rests, by file; of those the school
+            is asked what the sections that it publishes use. Left out, every question is asked.
 
     Returns:
         The school, unless so much of school.yml is wrong that there is none to speak of, and every finding. A school
@@ -142,7 +145,7 @@ def load_school(
     if made["school"] is None:
         return None, in_office_order(sorted(findings))
     school = _made(folder, over, model, documents, made)
-    school, judged = judge(school, made, model, frozenset(unread), over)
+    school, judged = judge(school, made, model, frozenset(unread), over, uses)
     return school, in_office_order([*sorted(findings), *judged])
 
 
@@ -205,7 +208,8 @@ def _salvaged(document: Document, name: str) -> tuple[Any, tuple[Finding, ...], 
             cut.add(path)
             lost.add(".".join(path))
         value, wrong = validate(replace(document, value=kept), FILES[name])
-    return value, findings, lost
+    # What could not even be read has its finding already, and leaves nothing.
+    return value if value is not None or name == "school" else blank(name), findings, lost
 
 
 def _path(key: str) -> tuple[str, ...]:

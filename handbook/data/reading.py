@@ -55,8 +55,8 @@ def read(path: pathlib.Path, shown: str) -> Document:
 def parse(text: str | bytes, shown: str) -> Document:
     """Read YAML text, whatever stands in it; what is wrong with it becomes findings."""
     faults: Faults = {}
-    decoded, encoding = (text, None) if isinstance(text, str) else _decoded(text, shown)
-    lines = cleaned(decoded, faults)
+    read_as, encoding = (text, None) if isinstance(text, str) else decoded(text, shown)
+    lines = cleaned(read_as, faults)
     events, complete = parsed(lines, faults)
     composer = Composer(shown, lines, faults)
     value = composer.document(events)
@@ -66,7 +66,7 @@ def parse(text: str | bytes, shown: str) -> Document:
     return Document(shown, value, composer.places, tuple(sorted(findings)), frozenset(composer.broken))
 
 
-def _decoded(data: bytes, shown: str) -> tuple[str, Finding | None]:
+def decoded(data: bytes, shown: str) -> tuple[str, Finding | None]:
     """Turn bytes into text; UTF-8 or UTF-16 come out right, anything else is a finding and is read as Windows text."""
     for encoding in _likely(data):
         try:

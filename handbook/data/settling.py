@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from handbook.data.answers import LONGEST, Answer, Misfit, offer, plain, read_answer, suggestion
@@ -14,6 +14,8 @@ from handbook.text.conditions import Condition, Name, parse
 
 # Where a value was written: a dotted key, or any part of one.
 PlaceOf = Callable[[str], Place]
+# What a school says of itself under a name, as far as these literals ask: each thing's key, and it in words.
+FactsOf = Callable[[Name, Collection[object]], Iterator[tuple[str, str]]]
 
 
 @dataclass
@@ -31,7 +33,13 @@ class Settled:
 
 
 def settle(
-    written: DecisionsAnswered, model: Model, world: Mapping[Name, object], place: PlaceOf, unread: frozenset[str]
+    written: DecisionsAnswered,
+    model: Model,
+    world: Mapping[Name, object],
+    place: PlaceOf,
+    facts: FactsOf,
+    unread: frozenset[str],
+    used: frozenset[str] | None = None,
 ) -> tuple[Settled, list[Finding]]:
     """Judge a school's answers.
 
@@ -40,17 +48,23 @@ def settle(
         model: what is asked.
         world: what is known of the school besides its answers.
         place: where a key was written.
+        facts: what is known of the school besides its answers, as a finding tells it.
         unread: the groups, decisions or places, that could not be read: nothing is missing from them.
+        used: the keys of what the school's layout uses; None for everything. Nothing else has to be answered, and
+            what is answered all the same is told in a note.
 
     Returns:
         The answers that are right, in the order in which the model asks, and the findings in that order too.
     """
-    settler = _Settler(written, model, place, unread, Settled(dict(world)))
+    settler = _Settler(written, model, place, facts, unread, used, Settled(dict(world)))
     found: dict[str, list[Finding]] = {one: list(settler.decision(one)) for one in model.order}
     findings = [*settler.unknown(), *(each for one in model.decisions for each in found[one])]
     findings += [finding for one in model.places for finding in settler.place_answer(one)]
     findings += settler.contradictions()
     settled = settler.settled
+    for one in model.decisions:
+        if not settler.is_used(f"decisions.{one}"):
+            settled.world.setdefault(Name("decisions", one), None)
     settled.answers = {one: settled.answers[one] for one in model.decisions if one in settled.answers}
     return settled, findings
 
@@ -60,7 +74,9 @@ class _Settler:
     written: DecisionsAnswered
     model: Model
     place: PlaceOf
+    facts: FactsOf
     unread: frozenset[str]
+    used: frozenset[str] | None
     settled: Settled
 
     def unknown(self) -> Iterator[Finding]:
@@ -76,6 +92,13 @@ class _Settler:
     def decision(self, one: str) -> Iterator[Finding]:
         decision, name, key = self.model.decisions[one], Name("decisions", one), f"decisions.{one}"
         asked, raw = self.asked(when(decision)), self.raw("decisions", one)
+        if not self.is_used(key):
+            if raw is not None:
+                yield self.not_used(key)
+                # What it departs from concerns nobody while no policy says so.
+                yield from (finding for finding in self.answer(one, decision, raw) if not finding.warning)
+                self.settled.answers.pop(one, None)
+            return
         if asked is None:
             return
         if not asked:
@@ -134,6 +157,12 @@ class _Settler:
     def place_answer(self, one: str) -> Iterator[Finding]:
         question, key = self.model.places[one], f"places.{one}"
         asked, raw = self.asked(when(question)), self.raw("places", one)
+        if not self.is_used(key):
+            if raw is not None:
+                yield self.not_used(key)
+                yield from self.place_named(one, raw)
+                self.settled.places.pop(one, None)
+            return
         if asked is None:
             return
         if not asked:
@@ -143,24 +172,38 @@ class _Settler:
             if not {"places", key} & self.unread:
                 yield self.owed(key, question.question, f"type for instance {question.example}")
         else:
-            try:
-                self.settled.places[one] = plain(str(raw))
-            except Misfit as misfit:
-                yield Finding(self.place(key), key, misfit.wrong, misfit.mend)
+            yield from self.place_named(one, raw)
+
+    def place_named(self, one: str, raw: object) -> Iterator[Finding]:
+        key = f"places.{one}"
+        try:
+            self.settled.places[one] = plain(str(raw))
+        except Misfit as misfit:
+            yield Finding(self.place(key), key, misfit.wrong, misfit.mend)
 
     def contradictions(self) -> Iterator[Finding]:
+        # An answer that no policy uses contradicts nothing that anybody reads.
+        world = {name: value for name, value in self.settled.world.items() if self.is_used(str(name))}
         for rule in self.model.rules:
             condition = parse(rule.never)
-            if condition.decided(self.settled.world) is not True:
+            if condition.decided(world) is not True:
                 continue
-            given = [name.name for name in sorted(condition.names) if self.settled.world.get(name) is not None]
-            parts = sorted((self.place(f"decisions.{one}"), one) for one in given if one in self.settled.answers)
-            said = " and ".join(f"{one} is {self.said(one)} ({place})" for place, one in parts)
-            at, one = parts[-1] if parts else (self.place("decisions"), "decisions")
-            key = f"decisions.{one}" if parts else "decisions"
+            told = [each for name in condition.names for each in self.told(name, condition.literals(name))]
+            parts = sorted((self.place(key), key, words) for key, words in told)
+            # It stands at an answer where there is one: that is sooner changed than what the school is.
+            here = [part for part in parts if part[1].startswith("decisions.")] or parts
+            at, key, _ = here[-1] if here else (self.place("decisions"), "decisions", "")
+            said = " and ".join(f"{words} ({place})" for place, _, words in parts)
             yield Finding(
                 at, key, f"answers that contradict each other: {said}. {rule.why.rstrip('.')}", "change one of them"
             )
+
+    def told(self, name: Name, literals: Collection[object]) -> Iterator[tuple[str, str]]:
+        """What a school has said under a name of a rule: each thing's key, and it in words."""
+        if name.group != "decisions":
+            yield from self.facts(name, literals)
+        elif name.name in self.settled.answers:
+            yield str(name), f"{name.name} is {self.said(name.name)}"
 
     def said(self, one: str) -> str:
         answer = self.settled.answers[one]
@@ -171,6 +214,10 @@ class _Settler:
     def asked(self, condition: Condition) -> bool | None:
         """Whether a condition holds; None where that depends on an answer that is wrong or still owed."""
         return condition.decided(self.settled.world)
+
+    def is_used(self, key: str) -> bool:
+        """Whether something that the school publishes rests on this; what is no question always counts."""
+        return self.used is None or key in self.used or not key.startswith(("decisions.", "places."))
 
     def raw(self, group: str, one: str) -> object:
         """What was typed, with a note of whether it is private."""
@@ -199,6 +246,12 @@ class _Settler:
     def owed(self, key: str, question: str, ways: str) -> Finding:
         # A question that another answer has just opened has no line yet: it stands at its group.
         return Finding(self.place(key), key, f"not answered: {question}", ways)
+
+    def not_used(self, key: str) -> Finding:
+        # No fault: a school may change its layout and keep its answers.
+        return Finding(
+            self.place(key), key, "no section of your policies uses this", "you may take it out", warning=True
+        )
 
     def not_asked(self, key: str, raw: object, condition: Condition) -> Finding:
         reasons = "; ".join(sorted(f"{name} is {self.found(name)}" for name in condition.names))

@@ -99,23 +99,26 @@ def _cook(orders: Any, done: Any, base: Path, hands: int, parent: int) -> None:
     others = [_FORK.Process(target=_work, args=(orders, done, site, os.getpid())) for _ in range(hands - 1)]
     for other in others:
         other.start()
-    _work(orders, done, site, parent)
+    if not _work(orders, done, site, parent):
+        # Whoever ordered was killed: nobody waits for the others either.
+        os.killpg(os.getpgrp(), signal.SIGKILL)
     for other in others:
         other.join()
 
 
-def _work(orders: Any, done: Any, site: Any, parent: int) -> None:
+def _work(orders: Any, done: Any, site: Any, parent: int) -> bool:
+    """Works until there is nothing left to do; False when whoever started this is gone."""
     while True:
         # Whoever waits for this may have been stopped; then nobody will ever order again.
         while not orders._reader.poll(_PATIENCE):
             if os.getppid() != parent:
-                return
+                return False
         with orders._rlock:
             if not orders._reader.poll(0):
                 continue
             order = orders._reader.recv()
         if order is None:
-            return
+            return True
         try:
             site.build_site(order.config, order.source_date)
         except Exception as fault:

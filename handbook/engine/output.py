@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,11 +72,29 @@ def put_in_place(built: Path, out: Path, partial: bool = False) -> None:
 
 
 def _swap(new: Path, target: Path, old: Path) -> None:
-    if target.exists():
-        target.rename(old)
-    try:
+    if not target.exists():
         new.rename(target)
-    except OSError:
-        if old.exists():
+    elif _exchanged(new, target):
+        new.rename(old)
+    else:
+        target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
             old.rename(target)
-        raise
+            raise
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Lets two folders change places at once, so that neither is ever missing; False where the system cannot.
+
+    Source: renameat2(2) of Linux with RENAME_EXCHANGE, renamex_np(2) of macOS with RENAME_SWAP.
+    """
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        system = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "darwin":
+            return int(system.renamex_np(*names, 2)) == 0
+        return int(system.renameat2(-100, names[0], -100, names[1], 2)) == 0
+    except (OSError, AttributeError):
+        return False

@@ -104,6 +104,15 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class Prose:
+    """A page round the policies, as HTML with tokens."""
+
+    html: str
+    audience: frozenset[str]
+    private: bool
+
+
+@dataclass(frozen=True)
 class Handbook:
     """A school's whole handbook on one day."""
 
@@ -111,7 +120,7 @@ class Handbook:
     school: School
     on: datetime.date
     policies: tuple[Policy, ...]
-    pages: Mapping[str, str]
+    pages: Mapping[str, Prose]
     values: Values
     findings: tuple[Finding, ...] = ()
     sections: Mapping[str, Section] = field(default_factory=dict, repr=False)
@@ -148,7 +157,11 @@ def assemble(library: Library, school: School, values: Values, on: datetime.date
         policies.append(
             Policy(id, title, values.plain(outline.lede), record, parts, approval_hash(title, parts, school))
         )
-    pages = {name: rendering.open_text(page.prose, f"page {name}") for name, page in library.pages.items()}
+    pages = {
+        name: Prose(rendering.open_text(page.prose, f"page {name}"), page.audience, page.private)
+        for name, page in library.pages.items()
+        if page.when.holds(rendering.world)
+    }
     return Handbook(model, school, on, tuple(policies), pages, values, tuple(findings), sections)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from handbook.data.findings import Finding, Place
 from handbook.data.model import Model
+from handbook.data.reading import decoded
 from handbook.text.source import Vocabulary, read_page, read_section
 from handbook.text.tree import Node, Section
 
@@ -37,6 +38,21 @@ class Library:
                     found[node.id] = (*found.get(node.id, ()), node)
         return found
 
+    @cached_property
+    def uses(self) -> Mapping[str, frozenset[str]]:
+        """The decisions and places on which each section rests: ``decisions.pupil_phones``.
+
+        A page stands beside whatever sections a school has, so that what it names counts with each.
+        """
+        everywhere = frozenset[str]().union(*(_rests_on(page) for page in self.pages.values()))
+        return {file: _rests_on(section) | everywhere for file, section in self.sections.items()}
+
+
+def _rests_on(section: Section) -> frozenset[str]:
+    asks = section.title.asks | section.lede.asks | section.prose.asks
+    asks |= {str(name) for name in section.when.names if name.group == "decisions"}
+    return asks.union(*(node.rests_on for node in section.within()))
+
 
 def load_library(docs: Path, model: Model) -> tuple[Library, tuple[Finding, ...]]:
     """Reads every Markdown file under ``docs``.
@@ -55,7 +71,11 @@ def load_library(docs: Path, model: Model) -> tuple[Library, tuple[Finding, ...]
         if not is_page and file not in wanted:
             wrong = "no policy in data/model/policies.yml holds this section"
             findings.append(Finding(Place(shown), file, wrong, "add it there, or delete the file"))
-        section, wrong_here = (read_page if is_page else read_section)(path.read_text("utf-8"), file, shown, vocabulary)
+        text, undecoded = decoded(path.read_bytes(), shown)
+        if undecoded:
+            findings.append(undecoded)
+            continue
+        section, wrong_here = (read_page if is_page else read_section)(text, file, shown, vocabulary)
         findings += wrong_here
         if section:
             (pages if is_page else sections)[file] = section

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from handbook.text.assembly import Entry, Handbook, Part, Policy, Wording
+from handbook.text.assembly import Entry, Handbook, Part, Policy, Prose, Wording
 from handbook.views.resolving import Resolver
 
 WHOLE: Final = ("everyone", "governors")
@@ -37,6 +37,10 @@ class View:
         if wording.node.private and not self.private:
             return False
         return self.name in WHOLE or self.name in wording.node.audience
+
+    def opens(self, page: Prose) -> bool:
+        """Whether the lens and the lock let a page through."""
+        return (self.private or not page.private) and (self.name in WHOLE or self.name in page.audience)
 
     def pick(self, entry: Entry) -> Wording | None:
         """The wording this view shows: the policy's own, or the first that names the reader."""
@@ -130,7 +134,7 @@ def show(handbook: Handbook, view: View) -> ShownBook:
     work = _Showing(handbook, view)
     policies = tuple(shown for policy in handbook.policies if (shown := work.policy(policy)))
     resolver = work.resolver(None)
-    pages = {name: resolver.html(text) for name, text in handbook.pages.items()}
+    pages = {name: resolver.html(page.html) for name, page in handbook.pages.items() if view.opens(page)}
     work.note(resolver, "page")
     return ShownBook(handbook, view, policies, pages, tuple(work.holes), tuple(work.unlinked))
 

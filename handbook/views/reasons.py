@@ -113,11 +113,16 @@ class Reasons:
             if change.private and not self.view.private:
                 continue
             homes = self.handbook.homes.get(change.id, ())
-            if homes and homes[0][2].private and not self.view.private:
+            if not self.view.private and (homes[0][2].private if homes else self._was_private(change.id)):
                 continue
             rule = f"Rule {number(homes[0][2])}" if homes and homes[0][2].number else self._section_of(change.id)
             rows.append(Differs(rule, said[change.kind], self._model_words(change.id), change.reason))
         return tuple(rows)
+
+    def _was_private(self, id: str) -> bool:
+        """Whether a rule of the model that stands no longer was private."""
+        locked = self.handbook.school.private
+        return any(node.private or node.rests_on & locked for node in self.library.wordings.get(id, ()))
 
     def _model_words(self, id: str) -> str:
         wordings = self.library.wordings.get(id, ())

@@ -112,7 +112,11 @@ class Resolver:
 
     def _section_of(self, id: str) -> str:
         homes = self.handbook.homes.get(id)
-        return f"the section “{homes[0][1].title}”" if homes else ""
+        if not homes:
+            return ""
+        # The title of a private section is as private as what stands in it.
+        open_here = self.private or not homes[0][1].private
+        return f"the section “{homes[0][1].title}”" if open_here else "another rule"
 
 
 def one_person_once(handbook: Handbook, ids: Iterable[str], together: bool = False) -> tuple[str, ...]:

@@ -40,12 +40,18 @@ def test_a_school_that_breaks_a_rule_is_told_which_answers_to_change(number: int
     assert len(serious(findings)) == 1
     (finding,) = serious(findings)
     assert rule.why.rstrip(".") in finding.wrong
-    answered = [name.name for name in parse(rule.never).names if name.name in folder.files["decisions"]["decisions"]]
-    assert len(answered) > 1
+    names = parse(rule.never).names
+    answered = [name.name for name in names if name.name in folder.files["decisions"]["decisions"]]
+    held = parse(rule.never).literals(Name("setting", "roles"))
+    assert len(answered) + len(held) > 1
     for one in answered:
         assert f"{one} is " in finding.wrong
         assert f"({school.place(f'decisions.{one}')})" in finding.wrong
         assert school.place(f"decisions.{one}") != school.place("decisions")
+    for number, person in enumerate(school.people):
+        for at, _ in ((at, role) for at, role in enumerate(person.roles) if role in held):
+            assert f"{person.name} holds the role " in finding.wrong
+            assert f"({school.place(f'people.{number}.roles.{at}')})" in finding.wrong
 
 
 def breaking(model: Model, rule: Rule) -> Folder:

@@ -381,6 +381,17 @@ def test_a_contradiction_names_both_answers_with_their_lines(primary: Path, mode
     assert "departs from “Mobile phones in schools”: The guidance asks for a school day without phones" in warning.wrong
 
 
+def test_a_contradiction_names_the_line_of_whoever_holds_a_role(primary: Path, model: Model) -> None:
+    edit(primary, "decisions.yml", "deputy_safeguarding_leads: yes", "deputy_safeguarding_leads: no")
+    (one,) = told(load(primary, model)[1])
+    lines = (primary / "people.yml").read_text(encoding="utf-8").splitlines()
+    for name in ("Mr Basil Sample", "Mrs Clara Pretend"):
+        line = next(at for at, text in enumerate(lines, 1) if name in text)
+        assert f"{name} holds the role deputy-dsl ({SHOWN}/people.yml:{line})" in one
+    assert one.startswith(f"{SHOWN}/decisions.yml:")
+    assert "decisions.deputy_safeguarding_leads: answers that contradict each other: " in one
+
+
 def test_school_yml_without_a_type_is_no_school(primary: Path, model: Model) -> None:
     edit(primary, "school.yml", "type: maintained\n", "")
     school, findings = load_school(primary, None, model, SHOWN)
@@ -401,6 +412,88 @@ def test_blank_lists_and_files_say_nothing(primary: Path, model: Model) -> None:
     assert told(load(primary, model)[1]) == []
     (primary / "changes.yml").unlink()
     assert told(load(primary, model)[1]) == []
+
+
+# Only what the sections of the layout use is asked
+
+
+SOCIAL_ONLY = "policies:\n  social:\n"
+# Replies are asked of a school that has channels.
+REPLIES = {"social/official": frozenset({"decisions.channel_replies"})}
+
+
+def laid_out(folder: Path, policies: str, answers: str) -> Path:
+    written = (folder / "policies.yml").read_text(encoding="utf-8")
+    (folder / "policies.yml").write_text(policies + written[written.index("\nlinked:") :], encoding="utf-8")
+    (folder / "decisions.yml").write_text(answers, encoding="utf-8")
+    (folder / "changes.yml").write_text("changes: []\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted"),
+    [
+        ("decisions: {}", ["decisions.has_official_channels"]),
+        ("decisions:\n  has_official_channels: no\n", []),
+        ("decisions:\n  has_official_channels: yes\n", ["decisions.channel_replies"]),
+        ("decisions:\n  has_official_channels: yes\n  channel_replies: not-answered\n", []),
+    ],
+)
+def test_what_is_used_is_asked_with_all_on_which_asking_it_rests(
+    primary: Path, model: Model, answers: str, wanted: list[str]
+) -> None:
+    laid_out(primary, SOCIAL_ONLY, answers)
+    _, findings = load_school(primary, None, model, SHOWN, REPLIES)
+    assert [finding.key for finding in findings] == wanted
+
+
+def test_a_section_that_is_left_out_asks_nothing(primary: Path, model: Model) -> None:
+    laid_out(primary, "policies:\n  social: {sections: [social/scope]}\n", "decisions: {}")
+    assert load_school(primary, None, model, SHOWN, REPLIES)[1] == ()
+
+
+def test_what_a_local_change_names_is_asked(primary: Path, model: Model) -> None:
+    laid_out(primary, SOCIAL_ONLY, "decisions:\n  has_official_channels: no\n")
+    (primary / "changes.yml").write_text(
+        "changes:\n  - add: local.a\n    after: social.b\n    strength: may\n    for: staff\n    reason: Ours\n"
+        "    text: Visitors go to {{ decisions.visitor_phone_areas | list_or }}.\n",
+        encoding="utf-8",
+    )
+    _, findings = load_school(primary, None, model, SHOWN, REPLIES)
+    assert "decisions.visitor_phones" in {finding.key for finding in findings}
+
+
+def test_an_answer_that_is_not_used_is_a_note_and_still_has_to_be_right(primary: Path, model: Model) -> None:
+    answers = "decisions:\n  has_official_channels: no\n  visitor_phones: never\n  pupil_phones: handed-in\n"
+    laid_out(primary, SOCIAL_ONLY, answers + "places:\n  phones_stored: TBC\n  phones_handed_in: the office\n")
+    school, findings = load_school(primary, None, model, SHOWN, REPLIES)
+    notes = {finding.key: finding.place.line for finding in findings if finding.warning}
+    assert notes == {
+        "decisions.visitor_phones": 3, "decisions.pupil_phones": 4, "places.phones_stored": 6,
+        "places.phones_handed_in": 7,
+    }  # fmt: skip
+    wrong = {finding.key: finding.wrong for finding in findings if not finding.warning}
+    assert list(wrong) == ["decisions.visitor_phones", "places.phones_stored"]
+    assert "'never' is not one of the choices" in wrong["decisions.visitor_phones"]
+    assert school is not None
+    # What is decided is what the policies say; a condition sees the answer all the same.
+    assert (school.answers, school.places) == ({"has_official_channels": False}, {})
+    assert school.world()[Name("decisions", "pupil_phones")] == "handed-in"
+    assert set(school.world()) == set(model.names())
+
+
+def test_an_answer_that_is_not_used_contradicts_nothing(primary: Path, model: Model) -> None:
+    answers = "decisions:\n  has_official_channels: no\n  extra_dsl_trained: yes\n  extra_trained_dsl: [headteacher]\n"
+    laid_out(primary, SOCIAL_ONLY, answers)
+    assert told(load_school(primary, None, model, SHOWN, REPLIES)[1]) == []
+    assert any("contradict" in one for one in told(load_school(primary, None, model, SHOWN)[1]))
+
+
+@pytest.mark.parametrize("policies", ["policies:\n  socail:\n", "policies:\n  social: {sections: [social/scop]}\n"])
+def test_while_the_layout_is_wrong_no_answer_is_called_spare(primary: Path, model: Model, policies: str) -> None:
+    laid_out(primary, policies, "decisions:\n  has_official_channels: yes\n  channel_replies: not-answered\n")
+    findings = load_school(primary, None, model, SHOWN, REPLIES)[1]
+    assert [finding.key.split(".")[0] for finding in findings] == ["policies"]
 
 
 # Invented and real

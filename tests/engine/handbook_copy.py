@@ -159,7 +159,7 @@ class Served:
     def said(self) -> str:
         return self.log.read_text("utf-8", "replace")
 
-    def settled(self, seconds: float = 2) -> int:
+    def settled(self, seconds: float = 1.5) -> int:
         """How often it has built, once it has said nothing new for a while."""
         before, quiet = self.said(), time.monotonic()
         while time.monotonic() - quiet < seconds:

@@ -248,7 +248,7 @@ sys.exit(main(sys.argv[3:]))
 """
 
 
-@pytest.mark.parametrize("moves", [1, 2, 3])
+@pytest.mark.parametrize("moves", [1, 3])
 def test_a_build_that_is_killed_while_it_puts_trees_in_place_leaves_each_whole(
     old: Copy, built: Copy, moves: int
 ) -> None:

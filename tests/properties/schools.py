@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime
 import itertools
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,15 @@ class Folder:
                 text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
                 (folder / f"{name}.yml").write_text(text, encoding="utf-8")
             (folder / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
-            return load_school(folder, None, model, "data/schools/a-school")
+            return load_school(folder, None, model, "data/schools/a-school", ready().library.uses)
+
+    def without(self, keys: Collection[str]) -> Folder:
+        """The same without some answers, such as ``decisions.pupil_phones``."""
+        kept = {
+            group: {one: answer for one, answer in answers.items() if f"{group}.{one}" not in keys}
+            for group, answers in self.files["decisions"].items()
+        }
+        return replace(self, files={**self.files, "decisions": kept})
 
 
 def seen(folder: Folder) -> Seen:
@@ -179,9 +187,15 @@ def is_asked(one: str, model: Model, given: dict[Name, object]) -> bool:
 
 @st.composite
 def schools(draw: DrawFn, local_changes: bool = True) -> Folder:
-    """A random valid school."""
+    """A random valid school; some answer more than their layout uses, others have taken that out as they are told."""
     the = ready()
-    return _Drawing(draw, the.project.model, the.library).folder(local_changes)
+    folder = _Drawing(draw, the.project.model, the.library).folder(local_changes)
+    return folder.without(not_used(folder)) if draw(st.booleans()) else folder
+
+
+def not_used(folder: Folder) -> set[str]:
+    """The answers of which a school is told that it may take them out."""
+    return {finding.key for finding in folder.load(ready().project.model)[1] if finding.mend == "you may take it out"}
 
 
 @dataclass
