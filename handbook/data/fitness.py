@@ -268,8 +268,9 @@ class _Judge:
     # People
 
     def people(self) -> Iterator[Finding]:
+        broken = self.school.documents["people"].broken
         for number, entry in enumerate(self.made["people"].people):
-            if not entry.name:
+            if not entry.name and ("people", number, "name") not in broken:
                 posts = [self.post(role) for role in entry.roles if role in self.model.roles]
                 who = f": who is {' and '.join(posts)}?" if posts else ""
                 mend = "type the name, such as Ms A Smith; who holds two posts is one entry with both roles"
