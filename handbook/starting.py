@@ -534,6 +534,7 @@ class _Files:
         self.note(
             "two, or combined, which holds both. Dates: a day, a month or a term (9 November 2026, Autumn term 2027)."
         )
+        self.note("Take one out, and what only that one uses in decisions.yml need not be answered.")
         self.key("policies")
         for one in POLICIES:
             outline = self.model.policies[one]

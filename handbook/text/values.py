@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import html
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
@@ -121,7 +122,11 @@ class Words:
         return Names("terms", self.school.terms)
 
     def setting(self) -> Names:
-        return Names("setting", {name: self._said(f"school.{name}", getattr(self.school, name)) for name in SETTING})
+        said = {name: self._said(f"school.{name}", getattr(self.school, name)) for name in SETTING}
+        links = {
+            name: str(Token("web", (str(value),))) for name, value in said.items() if _ADDRESS.fullmatch(str(value))
+        }
+        return Names("setting", said | links)
 
     def decisions(self) -> Names:
         answers = self.school.answers
@@ -230,6 +235,7 @@ class Words:
         return ids
 
 
+_ADDRESS: Final = re.compile(r"https?://\S+")
 SETTING: Final = (
     "name", "short_name", "type", "motto", "website", "privacy_notice", "policy_kept_at", "issue_label",
 )  # fmt: skip

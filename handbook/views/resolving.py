@@ -71,6 +71,10 @@ class Resolver:
         name = html.escape(linked.name, quote=False)
         return f'<a href="{html.escape(linked.url)}">{name}</a>' if linked.url else name
 
+    def _web(self, address: str) -> str:
+        # Escaped as text already; in an attribute quotation marks count too.
+        return f'<a href="{html.escape(html.unescape(address))}">{address}</a>'
+
     def _approval(self, field: str) -> str:
         approved = self.policy.record.approved if self.policy else None
         value = getattr(approved, field, None)

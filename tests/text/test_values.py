@@ -365,3 +365,9 @@ def test_an_edition_is_told_only_where_the_source_was_checked() -> None:
     model = ready().project.model
     unchecked = next(id for id, s in model.sources.items() if s.edition and not s.checked)
     assert said(f"Read {{{{ source('{unchecked}', edition=true) }}}}") == f"Read {model.sources[unchecked].title}"
+
+
+def test_an_address_of_the_school_is_a_link_and_nothing_more() -> None:
+    school = a_school(school={"privacy_notice": "'https://a.example/\"onclick=x'"})
+    said = shown(see(rule("a", "Read {{ setting.privacy_notice }}"), school), "public/everyone")["a"]
+    assert said.html == 'Read <a href="https://a.example/&quot;onclick=x">https://a.example/"onclick=x</a>'
