@@ -37,6 +37,8 @@ def _fragments(handbook: Handbook) -> Iterator[Finding]:
 def _holes(book: ShownBook) -> Iterator[Finding]:
     handbook = book.handbook
     for id, key in book.holes:
+        if _unread(handbook, key):
+            continue
         homes = handbook.homes.get(id)
         place = homes[0][2].wordings[0].node.place if homes else Place("docs")
         if key.startswith("ref "):
@@ -54,6 +56,14 @@ def _holes(book: ShownBook) -> Iterator[Finding]:
             yield Finding(
                 school.place(key.split(": ")[0]), key, f"{id} needs this and nothing is given", _mend(handbook, key)
             )
+
+
+def _unread(handbook: Handbook, key: str) -> bool:
+    """Whether the file that would give a value could not be read, which is a finding already."""
+    group = key.partition(":")[0].partition(".")[0]
+    file = {"people": "people", "linked": "policies", "policies": "policies"}.get(group, "decisions")
+    document = handbook.school.documents.get(file)
+    return document is not None and () in document.broken
 
 
 def _mend(handbook: Handbook, key: str) -> str:

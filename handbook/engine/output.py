@@ -35,19 +35,33 @@ def refuse_foreign(out: Path) -> None:
 
 
 MARK: Final = ".handbook"
+_BUILDING: Final = ".building-"
 
 
 @contextmanager
 def workshop(out: Path) -> Iterator[Path]:
     """A folder beside the output, on the same disk, in which to build; it goes whatever happens."""
     out.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
+    _clear_up(out)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{os.getpid()}-", dir=out))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         if not any(out.iterdir()):
             out.rmdir()
+
+
+def _clear_up(out: Path) -> None:
+    """Takes away what a build that was killed has left behind: it may hold what is private."""
+    for left in out.glob(f"{_BUILDING}*"):
+        process = left.name.removeprefix(_BUILDING).partition("-")[0]
+        try:
+            os.kill(int(process), 0)
+        except (ValueError, ProcessLookupError):
+            shutil.rmtree(left, ignore_errors=True)
+        except PermissionError:
+            continue
 
 
 def put_in_place(built: Path, out: Path, partial: bool = False) -> None:

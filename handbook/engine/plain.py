@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,7 +26,6 @@ from handbook.workflow import all_views, check_text, macros, prepare, see
 
 # The folders that this process has staged.
 _STAGED: Final[set[Path]] = set()
-_PERMANENT: Final = re.compile(r'href="(?:\.\./)+s/[^"/]+\.([^"/.]+)/"')
 
 
 def stage_for(config: Any) -> Words:
@@ -67,7 +65,7 @@ def _stage_for(config: Any, root: Path) -> Words:
     if not seen.fit or any(not finding.warning for finding in findings):
         raise _unfit(findings)
     book = next(book for book in seen.books if book.view == wanted)
-    site = Site(root / "overrides", root / "mkdocs.yml", ready.project.address, (wanted,), ())
+    site = Site(root / "overrides", root / "mkdocs.yml", ready.project.address, (wanted,), (), permanent=False)
     files = stage(book, site, ready.library)
     folder = _folder(root / "build" / "stage" / slug / name)
     _write(_staged(files, book.handbook.school.logo_file), folder)
@@ -103,12 +101,8 @@ def _folder(folder: Path) -> Path:
 
 
 def _staged(files: dict[str, str], logo: Path | None) -> dict[str, bytes]:
-    """The files under ``docs/``; one view has no permanent addresses, so a rule's link leads to the rule."""
-    staged = {
-        path: (_PERMANENT.sub(r'href="#\1"', text) if path.endswith(".md") else text).encode()
-        for path, text in files.items()
-        if path.startswith("docs/")
-    }
+    """The files under ``docs/``."""
+    staged = {path: text.encode() for path, text in files.items() if path.startswith("docs/")}
     return staged | ({f"docs/assets/{logo.name}": logo.read_bytes()} if logo else {})
 
 

@@ -42,6 +42,7 @@ class Site:
         address: where the handbook is published, with a slash at its end.
         public: the views of the public tree, in order.
         private: those of the private tree.
+        permanent: whether permanent addresses are built beside the views; where not, a rule's link leads to the rule.
     """
 
     theme: Path
@@ -49,6 +50,7 @@ class Site:
     address: str
     public: tuple[View, ...]
     private: tuple[View, ...]
+    permanent: bool = True
 
     def views(self, view: View) -> tuple[View, ...]:
         """The views of the tree in which a view stands."""
@@ -219,6 +221,8 @@ class _Stage:
         return f"{ROOT}{address}"
 
     def permanent(self, shown: Shown) -> str:
+        if not self.site.permanent:
+            return f"#{shown.name}"
         # A private statement has its permanent address in the private tree only, a public one only in the public.
         if not self.view.private:
             return f"{ROOT}../s/{shown.id}/"

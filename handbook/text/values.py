@@ -65,7 +65,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     known = sorted(known)
     near = difflib.get_close_matches(name, known, 1, 0.65)
     if near:
-        return f"did you mean {near[0]}"
+        return f"did you mean '{near[0]}'?"
     return f"use one of {', '.join(known)}" if 0 < len(known) <= 12 else "use a name that the model knows"
 
 

@@ -189,8 +189,4 @@ def _where(rules: dict[str, list[str]], several: bool) -> str:
 
 
 def _checked(day: object) -> str:
-    return (
-        f"Read and checked on {said_date(day)}"
-        if isinstance(day, datetime.date)
-        else "Not verified: check GOV.UK"
-    )
+    return f"Read and checked on {said_date(day)}" if isinstance(day, datetime.date) else "Not verified: check GOV.UK"

@@ -132,7 +132,7 @@ def test_an_id_is_renamed_to_one_that_stands() -> None:
     model = replace(ready().project.model, renamed={"mobile.old": "mobile.aa"})
     (wrong,) = found(rule("ab", "A."), model)
     assert wrong.key == "mobile.old"
-    assert "did you mean mobile.ab" in wrong.mend
+    assert "did you mean 'mobile.ab'?" in wrong.mend
 
 
 # Sources

@@ -228,7 +228,7 @@ def test_what_matters_is_the_words_not_how_they_are_laid_out() -> None:
 def test_an_unknown_rule_suggests_the_nearest(change: dict[str, object]) -> None:
     (wrong,) = faults(changed(change))
     assert "there is no rule 'mobile.bb'" in wrong
-    assert "did you mean mobile.b" in wrong
+    assert "did you mean 'mobile.b'?" in wrong
 
 
 def test_an_addition_stands_after_a_rule_that_was_replaced() -> None:

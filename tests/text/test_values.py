@@ -70,7 +70,7 @@ def said(text: str, school: School | None = None, reader: str = "public/everyone
 def test_an_unknown_name_fails_at_once_and_suggests_the_nearest(source: str, nearest: str) -> None:
     with pytest.raises(ValueFault) as fault:
         value(values(), source)
-    assert fault.value.mend == f"did you mean {nearest}"
+    assert fault.value.mend == f"did you mean '{nearest}'?"
 
 
 def test_an_unknown_name_is_a_finding_with_the_line_it_stands_on() -> None:
