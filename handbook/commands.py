@@ -109,7 +109,7 @@ def _model(ready: Ready, arguments: argparse.Namespace, on: datetime.date) -> in
             "private": node.private,
             "hash": node.hash,
         }
-        for section in ready.library.sections.values()
+        for section in ready.corpus.sections.values()
         for node in section.within()
         if node.id and node.kind != "heading"
     ]
@@ -143,7 +143,7 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
         baking = {}
         if all(finding.warning for each in seen.values() for finding in each.told):
             for slug, each in seen.items():
-                baking[slug] = Baking(ready.project, ready.library, each.books, views, cooks, folder / slug)
+                baking[slug] = Baking(ready.project, ready.corpus, each.books, views, cooks, folder / slug)
         # The proof is made while the first sites are being built; nothing is put in place before it holds.
         findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in each.findings))
         faults = [finding for finding in dict.fromkeys(findings) if not finding.warning]

@@ -18,7 +18,7 @@ from handbook.data.loading import load_school
 from handbook.data.project import Project, load_project
 from handbook.data.school import School
 from handbook.text.assembly import Handbook, assemble
-from handbook.text.library import Library, load_library
+from handbook.text.corpus import Corpus, load_corpus
 from handbook.text.values import Environment, Values, Words
 from handbook.views.lens import ShownBook, View, show
 
@@ -28,7 +28,7 @@ class Ready:
     """A project read and understood: what can be said before any school is looked at."""
 
     project: Project
-    library: Library
+    corpus: Corpus
     findings: tuple[Finding, ...]
 
 
@@ -69,13 +69,13 @@ def prepare(root: Path, data: Path) -> Ready:
     project, findings = load_project(root, data)
     if project is None:
         raise Unfit(findings)
-    library, more = load_library(project.docs, project.model)
-    return Ready(project, library, (*findings, *more))
+    corpus, more = load_corpus(project.docs, project.model)
+    return Ready(project, corpus, (*findings, *more))
 
 
 def check_text(ready: Ready, on: datetime.date) -> tuple[Finding, ...]:
     """Every fault of the model itself."""
-    return (*ready.findings, *check_model(ready.library, ready.project.model, on))
+    return (*ready.findings, *check_model(ready.corpus, ready.project.model, on))
 
 
 def all_views(project: Project) -> tuple[View, ...]:
@@ -88,9 +88,7 @@ def see(
 ) -> Seen:
     """Reads a school and looks at its handbook through every view. Findings are of the school alone."""
     project = ready.project
-    school, findings = load_school(
-        project.folder(slug), overlay, project.model, project.shown(slug), ready.library.uses
-    )
+    school, findings = load_school(project.folder(slug), overlay, project.model, project.shown(slug), ready.corpus.uses)
     if school is None:
         return Seen(None, (), findings)
     findings = (*findings, *_address(project, school))
@@ -109,7 +107,7 @@ def look(ready: Ready, school: School, findings: tuple[Finding, ...], on: dateti
     words = Words(ready.project.model, school)
     environment = Environment(words)
     macros(ready.project.root).define_env(environment)
-    handbook = assemble(ready.library, school, Values(environment), on)
+    handbook = assemble(ready.corpus, school, Values(environment), on)
     books = tuple(show(handbook, view) for view in views)
     return Seen(handbook, books, findings)
 

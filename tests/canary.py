@@ -83,7 +83,7 @@ def main() -> int:
         site = site_of(ready.project, seen.books)
         for book in seen.books:
             views += 1
-            config = write_stage(book, site, ready.library, work / slug / str(book.view) / "stage")
+            config = write_stage(book, site, ready.corpus, work / slug / str(book.view) / "stage")
             one, other = (pages(build(engine, config)) for engine in ("mkdocs", "zensical"))
             count += len(one.keys() | other.keys())
             for fault in differing(one, other):

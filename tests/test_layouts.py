@@ -14,7 +14,7 @@ from tiny import NURSERY, PRIMARY, ROOT
 from handbook.cli import main
 from handbook.data.findings import Finding
 from handbook.engine.building import site_of, write_stage, write_tree
-from handbook.text.library import joint_hash
+from handbook.text.corpus import joint_hash
 from handbook.views.lens import ShownBook, View
 from handbook.workflow import Seen, prepare, see
 
@@ -66,7 +66,7 @@ class Built:
         assert [str(finding) for finding in self.faults] == []
         books = [book for book in self.seen.books if not book.view.private]
         for book in books:
-            write_stage(book, self.site, self.ready.library, self.tree.parent / "stage" / book.view.name)
+            write_stage(book, self.site, self.ready.corpus, self.tree.parent / "stage" / book.view.name)
         self.tree.mkdir()
         write_tree(books, self.site, self.tree)
         return self.tree
@@ -330,7 +330,7 @@ def test_nothing_private_stands_in_a_fragment(tmp_path: Path) -> None:
     built = Built(tmp_path, PRIMARY, f"mobile: {{{DATES}}}", "fragments: [mobile/staff]")
     beside, wordings = next(
         (id, nodes)
-        for id, nodes in built.ready.library.wordings.items()
+        for id, nodes in built.ready.corpus.wordings.items()
         if nodes[0].place.file == "docs/mobile/staff.md" and nodes[0].kind == "statement" and id in built.ids()
     )
     (built.folder / "changes.yml").write_text(
@@ -376,8 +376,8 @@ def test_a_fragment_that_says_nothing_in_this_school_is_a_finding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     built = Built(tmp_path, NURSERY, f"combined: {{{DATES}}}", "fragments: [mobile/scope]")
-    wordings = built.ready.library.wordings
-    tops = [node.id for node in built.ready.library.sections["mobile/scope"].nodes]
+    wordings = built.ready.corpus.wordings
+    tops = [node.id for node in built.ready.corpus.sections["mobile/scope"].nodes]
     omitted = [f"  - {{omit: {id}, against: {joint_hash(wordings[id])}, reason: A test}}" for id in dict.fromkeys(tops)]
     (built.folder / "changes.yml").write_text("\n".join(["changes:", *omitted, ""]), "utf-8")
     monkeypatch.chdir(ROOT)

@@ -33,7 +33,7 @@ def followed() -> str:
     seen = see_school(ready(), PRIMARY, ON)
     assert seen.handbook
     school = seen.handbook.school
-    wordings = [node for node in ready().library.wordings[FOLLOWED] if node.when.holds(school.world())]
+    wordings = [node for node in ready().corpus.wordings[FOLLOWED] if node.when.holds(school.world())]
     answers = [school.place(key) for key in sorted({key for node in wordings for key in node.rests_on})]
     (file,) = {node.place.file for node in wordings}
     (data,) = {place.file for place in answers}

@@ -220,7 +220,7 @@ def built(data: Path, out: Path) -> Seen:
     seen = see(made, "hill-top", ON)
     site = site_of(made.project, seen.books)
     for book in seen.books:
-        write_stage(book, site, made.library, out / "stage" / str(book.view))
+        write_stage(book, site, made.corpus, out / "stage" / str(book.view))
     for private in (False, True):
         tree = out / ("private" if private else "public")
         tree.mkdir(parents=True)

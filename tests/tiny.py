@@ -13,7 +13,7 @@ from pathlib import Path
 
 from handbook.data.loading import load_school
 from handbook.data.school import School
-from handbook.text.library import Library
+from handbook.text.corpus import Corpus
 from handbook.text.source import read_page, read_section
 from handbook.views.lens import VIEWS, Shown, ShownBook, View
 from handbook.workflow import Ready, Seen, look, prepare
@@ -35,9 +35,9 @@ def ready() -> Ready:
     return prepare(ROOT, ROOT / "data")
 
 
-def a_library(texts: str | Mapping[str, str]) -> Library:
-    """A library of sections by file, or of one section of mobile; a name without a slash is a page."""
-    vocabulary = ready().library.vocabulary
+def a_corpus(texts: str | Mapping[str, str]) -> Corpus:
+    """A corpus of sections by file, or of one section of mobile; a name without a slash is a page."""
+    vocabulary = ready().corpus.vocabulary
     sections, pages = {}, {}
     for file, text in ({"mobile/pupils": texts} if isinstance(texts, str) else texts).items():
         read = read_section if "/" in file else read_page
@@ -46,7 +46,7 @@ def a_library(texts: str | Mapping[str, str]) -> Library:
         assert not findings, "\n".join(lines(findings))
         assert section
         (sections if "/" in file else pages)[file] = section
-    return Library(sections, pages, vocabulary)
+    return Corpus(sections, pages, vocabulary)
 
 
 def rule(name: str, text: str, **attributes: str) -> str:
@@ -94,10 +94,10 @@ def _write(path: Path, key: str, value: str | None) -> None:
     path.write_text(changed if found else text + line, "utf-8")
 
 
-def see(texts: str | Mapping[str, str] | Library, school: School | None = None, on: datetime.date = ON) -> Seen:
+def see(texts: str | Mapping[str, str] | Corpus, school: School | None = None, on: datetime.date = ON) -> Seen:
     """A tiny handbook through every view."""
-    library = texts if isinstance(texts, Library) else a_library(texts)
-    return look(Ready(ready().project, library, ()), school or a_school(), (), on, EVERY_VIEW)
+    corpus = texts if isinstance(texts, Corpus) else a_corpus(texts)
+    return look(Ready(ready().project, corpus, ()), school or a_school(), (), on, EVERY_VIEW)
 
 
 def view(seen: Seen, name: str) -> ShownBook:

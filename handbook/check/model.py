@@ -10,7 +10,7 @@ from itertools import combinations
 from handbook.data.findings import Finding
 from handbook.data.model import Model
 from handbook.data.types import said_date
-from handbook.text.library import Library
+from handbook.text.corpus import Corpus
 from handbook.text.proof import exclusive
 from handbook.text.tree import Node
 from handbook.text.values import nearest
@@ -18,15 +18,15 @@ from handbook.text.values import nearest
 _REF = re.compile(r"""\bref\(\s*['"]([^'"]*)['"]""")
 
 
-def check_model(library: Library, model: Model, on: datetime.date) -> tuple[Finding, ...]:
+def check_model(corpus: Corpus, model: Model, on: datetime.date) -> tuple[Finding, ...]:
     """Every fault of the model's text."""
-    return (*_ids(library, model), *_wordings(library, model), *_sources(library, model, on), *_refs(library))
+    return (*_ids(corpus, model), *_wordings(corpus, model), *_sources(corpus, model, on), *_refs(corpus))
 
 
-def _ids(library: Library, model: Model) -> Iterator[Finding]:
+def _ids(corpus: Corpus, model: Model) -> Iterator[Finding]:
     names: dict[str, str] = {}
     homes: dict[str, str] = {}
-    for id, nodes in library.wordings.items():
+    for id, nodes in corpus.wordings.items():
         node = nodes[0]
         other = names.setdefault(node.name, id)
         if other != id:
@@ -40,13 +40,13 @@ def _ids(library: Library, model: Model) -> Iterator[Finding]:
                 yield Finding(node.place, id, f"data/model/ids.yml says that it was {gone}", "give it a new id")
     for old, new in model.renamed.items():
         if new not in homes:
-            place = next(iter(library.wordings.values()))[0].place
+            place = next(iter(corpus.wordings.values()))[0].place
             yield Finding(place, old, f"it was renamed to {new}, which is not there", nearest(new, homes))
 
 
-def _wordings(library: Library, model: Model) -> Iterator[Finding]:
+def _wordings(corpus: Corpus, model: Model) -> Iterator[Finding]:
     domains, asked, rules = model.domains(), model.asked(), model.contradictions()
-    for id, nodes in library.wordings.items():
+    for id, nodes in corpus.wordings.items():
         if len({node.private for node in nodes}) > 1:
             yield Finding(nodes[0].place, id, "one wording is private and another is not", "make all private, or none")
         if len({node.kind == "heading" for node in nodes}) > 1:
@@ -71,14 +71,14 @@ def _apart(one: Node, other: Node) -> bool:
     return bool(other.until and one.starts and other.until < one.starts)
 
 
-def _sources(library: Library, model: Model, on: datetime.date) -> Iterator[Finding]:
-    named = {source for nodes in library.wordings.values() for node in nodes for source in node.cites}
+def _sources(corpus: Corpus, model: Model, on: datetime.date) -> Iterator[Finding]:
+    named = {source for nodes in corpus.wordings.values() for node in nodes for source in node.cites}
     for id, source in model.sources.items():
         if id in named and source.checked is None:
             wrong = f"“{source.title}” is not verified against the source itself"
             mend = f"check GOV.UK ({source.address}), then write checked: and the day"
             yield Finding(source.place, id, wrong, mend, warning=True)
-    for id, nodes in library.wordings.items():
+    for id, nodes in corpus.wordings.items():
         for node in nodes:
             cited = [model.sources[source] for source in node.cites if source in model.sources]
             if node.force == "law" and not any(each.speaks == "must" and each.checked for each in cited):
@@ -90,11 +90,11 @@ def _sources(library: Library, model: Model, on: datetime.date) -> Iterator[Find
                     yield Finding(node.place, id, wrong, "cite what took its place")
 
 
-def _refs(library: Library) -> Iterator[Finding]:
-    for nodes in library.wordings.values():
+def _refs(corpus: Corpus) -> Iterator[Finding]:
+    for nodes in corpus.wordings.values():
         for node in nodes:
             for expression in node.text.expressions:
                 for target in _REF.findall(expression.source):
-                    if target not in library.wordings:
+                    if target not in corpus.wordings:
                         wrong = f"it links to {target}, which is no rule"
-                        yield Finding(expression.place, node.id, wrong, nearest(target, library.wordings))
+                        yield Finding(expression.place, node.id, wrong, nearest(target, corpus.wordings))

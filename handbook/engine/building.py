@@ -12,7 +12,7 @@ from handbook.engine.cooks import Cooks, Order
 from handbook.engine.fragments import fragments
 from handbook.engine.permanent import front_door, not_found, permanent_pages
 from handbook.engine.stage import Site, stage
-from handbook.text.library import Library
+from handbook.text.corpus import Corpus
 from handbook.views.lens import ShownBook, View
 
 TREES = ("public", "private")
@@ -22,7 +22,7 @@ class Baking:
     """One school's sites on their way: staged and ordered, then taken out of the oven.
 
     Args:
-        project, library: what the school's handbook was made from.
+        project, corpus: what the school's handbook was made from.
         books: every view of the school, so that each can name the others.
         views: those to be built.
         cooks: who builds them.
@@ -32,7 +32,7 @@ class Baking:
     def __init__(
         self,
         project: Project,
-        library: Library,
+        corpus: Corpus,
         books: Sequence[ShownBook],
         views: Sequence[View],
         cooks: Cooks,
@@ -44,7 +44,7 @@ class Baking:
         self.cooks, self.folder = cooks, folder
         # The largest first, so that no process is left with much to do when the others are done.
         for book in sorted(self.books, key=lambda book: -sum(1 for _ in book.statements())):
-            config = write_stage(book, self.site, library, folder / "stage" / str(book.view))
+            config = write_stage(book, self.site, corpus, folder / "stage" / str(book.view))
             cooks.order(Order(self._name(book.view), config, source_date(book)))
 
     def finish(self, step: Callable[[str], None]) -> Path:
@@ -82,9 +82,9 @@ def site_of(project: Project, books: Sequence[ShownBook]) -> Site:
     return Site(project.root / "overrides", project.root / "mkdocs.yml", project.address, public, private)
 
 
-def write_stage(book: ShownBook, site: Site, library: Library, folder: Path) -> Path:
+def write_stage(book: ShownBook, site: Site, corpus: Corpus, folder: Path) -> Path:
     """Writes a staged view; returns its mkdocs.yml."""
-    for path, text in stage(book, site, library).items():
+    for path, text in stage(book, site, corpus).items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")

@@ -66,7 +66,7 @@ def _stage_for(config: Any, root: Path) -> Words:
         raise _unfit(findings)
     book = next(book for book in seen.books if book.view == wanted)
     site = Site(root / "overrides", root / "mkdocs.yml", ready.project.address, (wanted,), (), permanent=False)
-    files = stage(book, site, ready.library)
+    files = stage(book, site, ready.corpus)
     folder = _folder(root / "build" / "stage" / slug / name)
     _write(_staged(files, book.handbook.school.logo_file), folder)
     os.environ["SOURCE_DATE_EPOCH"] = str(source_date(book))

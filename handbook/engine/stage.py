@@ -21,7 +21,7 @@ from handbook.data.types import said_date
 from handbook.engine.colour import readable
 from handbook.engine.search import PLACE, Found, as_script, search_index
 from handbook.text import grammar
-from handbook.text.library import Library
+from handbook.text.corpus import Corpus
 from handbook.text.tokens import ROOT
 from handbook.views.exported import SCHEMA, SCHEMA_NAME, exported
 from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy, View, plain
@@ -57,18 +57,18 @@ class Site:
         return self.private if view.private else self.public
 
 
-def stage(book: ShownBook, site: Site, library: Library) -> dict[str, str]:
+def stage(book: ShownBook, site: Site, corpus: Corpus) -> dict[str, str]:
     """The files of a view by path: ``mkdocs.yml``, and under ``docs/`` its pages and the view as data."""
-    return _Stage(book, site, library).files()
+    return _Stage(book, site, corpus).files()
 
 
 class _Stage:
-    def __init__(self, book: ShownBook, site: Site, library: Library) -> None:
+    def __init__(self, book: ShownBook, site: Site, corpus: Corpus) -> None:
         self.book, self.site = book, site
         self.handbook, self.view = book.handbook, book.view
         self.school = self.handbook.school
         self.templates = _templates(site.theme)
-        self.reasons = Reasons(self.handbook, self.view, library) if self.view.name == "governors" else None
+        self.reasons = Reasons(self.handbook, self.view, corpus) if self.view.name == "governors" else None
         self.help = self.file("get-help")
 
     def files(self) -> dict[str, str]:

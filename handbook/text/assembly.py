@@ -16,7 +16,7 @@ from typing import Literal
 from handbook.data.findings import Finding
 from handbook.data.model import Model
 from handbook.data.school import School, SchoolPolicy
-from handbook.text.library import Library
+from handbook.text.corpus import Corpus
 from handbook.text.local_changes import changed
 from handbook.text.tokens import Token, resolve
 from handbook.text.tree import Force, Node, Section, Text
@@ -135,14 +135,14 @@ class Handbook:
         return found
 
 
-def assemble(library: Library, school: School, values: Values, on: datetime.date) -> Handbook:
+def assemble(corpus: Corpus, school: School, values: Values, on: datetime.date) -> Handbook:
     """Applies a school's answers and local changes to the model's text.
 
     Findings are those of unknown values and of local changes that do not fit; completeness is checked elsewhere.
     """
     model = values.model
     findings: list[Finding] = []
-    sections, findings_of_changes = changed(library, school)
+    sections, findings_of_changes = changed(corpus, school)
     findings += findings_of_changes
     rendering = _Rendering(values, school, on, findings)
     policies = []
@@ -159,7 +159,7 @@ def assemble(library: Library, school: School, values: Values, on: datetime.date
         )
     pages = {
         name: Prose(rendering.open_text(page.prose, f"page {name}"), page.audience, page.private)
-        for name, page in library.pages.items()
+        for name, page in corpus.pages.items()
         if page.when.holds(rendering.world)
     }
     return Handbook(model, school, on, tuple(policies), pages, values, tuple(findings), sections)

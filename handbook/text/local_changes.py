@@ -8,15 +8,15 @@ from dataclasses import replace
 from handbook.data.findings import Finding
 from handbook.data.school import LocalChange, School
 from handbook.text.conditions import both
-from handbook.text.library import Library, joint_hash
+from handbook.text.corpus import Corpus, joint_hash
 from handbook.text.source import read_statement
 from handbook.text.tree import AUDIENCES, Node, Section
 from handbook.text.values import nearest
 
 
-def changed(library: Library, school: School) -> tuple[Mapping[str, Section], tuple[Finding, ...]]:
+def changed(corpus: Corpus, school: School) -> tuple[Mapping[str, Section], tuple[Finding, ...]]:
     """The model's sections, by file, as the school has changed them, and what was found wrong."""
-    work = _Work(library, school)
+    work = _Work(corpus, school)
     for change in school.changes:
         work.apply(change)
     return work.sections, tuple(work.findings)
@@ -26,9 +26,9 @@ _Edit = Callable[[Node], tuple[Node, ...]]
 
 
 class _Work:
-    def __init__(self, library: Library, school: School) -> None:
-        self.library, self.school = library, school
-        self.sections = dict(library.sections)
+    def __init__(self, corpus: Corpus, school: School) -> None:
+        self.corpus, self.school = corpus, school
+        self.sections = dict(corpus.sections)
         self.world = school.world()
         self.findings: list[Finding] = []
         self.added: dict[str, Node] = {}
@@ -36,9 +36,9 @@ class _Work:
     def apply(self, change: LocalChange) -> None:
         target = change.id if change.kind != "add" else str(change.after or change.before)
         target = self.school.renamed.get(target, target)
-        wordings = self.library.wordings.get(target) or ((self.added[target],) if target in self.added else ())
+        wordings = self.corpus.wordings.get(target) or ((self.added[target],) if target in self.added else ())
         if not wordings:
-            known = [*self.library.wordings, *self.added]
+            known = [*self.corpus.wordings, *self.added]
             self.fault(change, f"there is no rule '{target}' in the model", nearest(target, known))
             return
         if not self._against(change, target, wordings):
@@ -74,7 +74,7 @@ class _Work:
     def _read(self, change: LocalChange, attributes: Mapping[str, str], audience: frozenset[str]) -> Node | None:
         id = change.id
         node, findings = read_statement(
-            change.text or "", id, attributes, change.place, f"{change.kind} {id}", audience, self.library.vocabulary
+            change.text or "", id, attributes, change.place, f"{change.kind} {id}", audience, self.corpus.vocabulary
         )
         self.findings += findings
         return node
@@ -84,7 +84,7 @@ class _Work:
         node = self._read(change, {"strength": "information", **change.attributes}, around.audience)
         if node is None:
             return
-        if node.name in {id.partition(".")[2] for id in (*self.library.wordings, *self.added)}:
+        if node.name in {id.partition(".")[2] for id in (*self.corpus.wordings, *self.added)}:
             self.fault(change, f"another rule is called {node.name}", "give this one a name of its own")
             return
         private = node.private or around.private

@@ -9,7 +9,7 @@ from typing import Final
 
 from handbook.data.types import said_date
 from handbook.text.assembly import Handbook
-from handbook.text.library import Library
+from handbook.text.corpus import Corpus
 from handbook.views.lens import Shown, ShownBook, View, number, plain
 from handbook.views.resolving import Resolver
 
@@ -61,8 +61,8 @@ class Differs:
 class Reasons:
     """Reasons as one view may show them: what is private stands in a private tree only."""
 
-    def __init__(self, handbook: Handbook, view: View, library: Library) -> None:
-        self.handbook, self.view, self.library = handbook, view, library
+    def __init__(self, handbook: Handbook, view: View, corpus: Corpus) -> None:
+        self.handbook, self.view, self.corpus = handbook, view, corpus
         self.decided = {row.key: row for row in self._decided()}
 
     def of(self, shown: Shown) -> tuple[Reason, ...]:
@@ -122,10 +122,10 @@ class Reasons:
     def _was_private(self, id: str) -> bool:
         """Whether a rule of the model that stands no longer was private."""
         locked = self.handbook.school.private
-        return any(node.private or node.rests_on & locked for node in self.library.wordings.get(id, ()))
+        return any(node.private or node.rests_on & locked for node in self.corpus.wordings.get(id, ()))
 
     def _model_words(self, id: str) -> str:
-        wordings = self.library.wordings.get(id, ())
+        wordings = self.corpus.wordings.get(id, ())
         world = self.handbook.school.world()
         node = next((node for node in wordings if node.when.holds(world)), None)
         if node is None or (node.private and not self.view.private):
@@ -137,7 +137,7 @@ class Reasons:
 
     def _section_of(self, id: str) -> str:
         """The title of the section in which a rule of the model stands."""
-        for section in self.library.sections.values():
+        for section in self.corpus.sections.values():
             if any(node.id == id for node in section.within()):
                 return f"In “{plain(self.handbook.values.html(section.title))}”"
         return id

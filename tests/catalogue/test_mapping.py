@@ -44,7 +44,7 @@ def ours() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def statements() -> set[str]:
     ready = prepare(ROOT, ROOT / "data")
-    return {id for id, nodes in ready.library.wordings.items() if nodes[0].kind != "heading"}
+    return {id for id, nodes in ready.corpus.wordings.items() if nodes[0].kind != "heading"}
 
 
 def targets(entry: Any) -> list[str]:

@@ -7,11 +7,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from tiny import FRONT, NURSERY, ON, PRIMARY, a_library, a_school, faults, ready, rule, see
+from tiny import FRONT, NURSERY, ON, PRIMARY, a_corpus, a_school, faults, ready, rule, see
 
 from handbook.data.school import Approval, School
 from handbook.data.types import SaidDate
-from handbook.text.library import joint_hash
+from handbook.text.corpus import joint_hash
 from handbook.workflow import Seen
 from handbook.workflow import see as see_school
 
@@ -183,12 +183,12 @@ def test_a_fault_is_told_once_however_many_views_show_it() -> None:
 
 def test_a_warning_stops_nothing() -> None:
     wordings = rule("a", "For them.", audience="staff") + rule("a", "For you.", audience="pupils")
-    library = a_library(wordings)
+    corpus = a_corpus(wordings)
     change = (
-        f"changes:\n  - replace: mobile.a\n    against: {joint_hash(library.wordings['mobile.a'])}\n"
+        f"changes:\n  - replace: mobile.a\n    against: {joint_hash(corpus.wordings['mobile.a'])}\n"
         "    text: For you all.\n    for: pupils\n    reason: We found clearer words.\n"
     )
-    seen = see(library, a_school(files={"changes.yml": change}))
+    seen = see(corpus, a_school(files={"changes.yml": change}))
     assert [each.warning for each in seen.findings] == [True]
     assert seen.fit
 

@@ -143,9 +143,9 @@ def test_pairs_that_cannot_contradict_because_the_second_is_not_asked(one: str, 
 
 def test_no_question_lets_a_school_disclaim_a_phone_that_it_holds() -> None:
     """Handed in, and not responsible for loss: no answer can say so, and the text says who takes care."""
-    model, library = the_model(), ready().library
+    model, corpus = the_model(), ready().corpus
     handed_in = parse("decisions.pupil_phones == 'handed-in'")
-    (wording, *_) = library.wordings["mobile.pupils-care"]
+    (wording, *_) = corpus.wordings["mobile.pupils-care"]
     assert next(ways(model, handed_in, parse(f"not ({wording.when.source})")), None) is None
-    (held, *_) = library.wordings["mobile.expectations-held-devices"]
+    (held, *_) = corpus.wordings["mobile.expectations-held-devices"]
     assert not held.when.names

@@ -6,23 +6,23 @@ import datetime
 from dataclasses import replace
 
 import pytest
-from tiny import FRONT, ON, a_library, ready, rule
+from tiny import FRONT, ON, a_corpus, ready, rule
 
 from handbook.check.model import check_model
 from handbook.data.findings import Finding
 from handbook.data.model import Model
-from handbook.text.library import Library
+from handbook.text.corpus import Corpus
 from handbook.text.values import nearest
 
 
-def found(texts: str | dict[str, str] | Library, model: Model | None = None) -> list[Finding]:
+def found(texts: str | dict[str, str] | Corpus, model: Model | None = None) -> list[Finding]:
     """What is wrong, without what is only to be known."""
-    library = texts if isinstance(texts, Library) else a_library(texts)
-    return [each for each in check_model(library, model or ready().project.model, ON) if not each.warning]
+    corpus = texts if isinstance(texts, Corpus) else a_corpus(texts)
+    return [each for each in check_model(corpus, model or ready().project.model, ON) if not each.warning]
 
 
 def test_the_model_as_it_stands_is_right() -> None:
-    assert [str(each) for each in found(ready().library)] == []
+    assert [str(each) for each in found(ready().corpus)] == []
 
 
 # Wordings

@@ -25,7 +25,7 @@ from handbook.data.loading import load_school
 from handbook.data.model import NURSERY_TYPES, PHASE_WORDS, TYPES, Decision, Model, when
 from handbook.data.school import School
 from handbook.text.conditions import Condition, Name, parse
-from handbook.text.library import Library, joint_hash
+from handbook.text.corpus import Corpus, joint_hash
 from handbook.text.tree import Node
 from handbook.workflow import Ready, Seen, all_views, look, prepare
 
@@ -71,7 +71,7 @@ class Folder:
                 text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
                 (folder / f"{name}.yml").write_text(text, encoding="utf-8")
             (folder / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
-            return load_school(folder, None, model, "data/schools/a-school", ready().library.uses)
+            return load_school(folder, None, model, "data/schools/a-school", ready().corpus.uses)
 
     def without(self, keys: Collection[str]) -> Folder:
         """The same without some answers, such as ``decisions.pupil_phones``."""
@@ -189,7 +189,7 @@ def is_asked(one: str, model: Model, given: dict[Name, object]) -> bool:
 def schools(draw: DrawFn, local_changes: bool = True) -> Folder:
     """A random valid school; some answer more than their layout uses, others have taken that out as they are told."""
     the = ready()
-    folder = _Drawing(draw, the.project.model, the.library).folder(local_changes)
+    folder = _Drawing(draw, the.project.model, the.corpus).folder(local_changes)
     return folder.without(not_used(folder)) if draw(st.booleans()) else folder
 
 
@@ -202,7 +202,7 @@ def not_used(folder: Folder) -> set[str]:
 class _Drawing:
     draw: DrawFn
     model: Model
-    library: Library
+    corpus: Corpus
     secrets: set[str] = field(default_factory=set)
 
     def yes(self) -> bool:
@@ -347,14 +347,14 @@ class _Drawing:
     def changes(self) -> list[Files]:
         """Up to three local changes, each of another statement."""
         changes: list[Files] = []
-        for number, target in enumerate(self.some(statements(self.library), 0, 3)):
-            nodes = self.library.wordings[target]
+        for number, target in enumerate(self.some(statements(self.corpus), 0, 3)):
+            nodes = self.corpus.wordings[target]
             change: Files = {"against": joint_hash(nodes), "reason": "We know our school."}
             if self.yes():
                 changes.append({"omit": target, **change})
                 continue
             readers = sorted(nodes[-1].audience)
-            other = self.one(sorted(self.library.wordings))
+            other = self.one(sorted(self.corpus.wordings))
             change |= {"add": f"local.added-{number}", "after": target, "strength": self.one(["must", "may"])}
             change |= {"for": " ".join(self.some(readers, 1, len(readers)))}
             change["text"] = self.one(
@@ -370,9 +370,9 @@ class _Drawing:
         return changes
 
 
-def statements(library: Library) -> list[str]:
+def statements(corpus: Corpus) -> list[str]:
     """Ids of statements that no other stands under: a school may leave one of those out without more ado."""
-    return sorted(id for id, nodes in library.wordings.items() if _alone(nodes))
+    return sorted(id for id, nodes in corpus.wordings.items() if _alone(nodes))
 
 
 def _alone(nodes: tuple[Node, ...]) -> bool:

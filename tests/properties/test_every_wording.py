@@ -23,7 +23,7 @@ def possible(*wanted: Condition) -> bool:
 
 
 def wordings() -> list[tuple[str, Node]]:
-    return [(id, node) for id, nodes in ready().library.wordings.items() for node in nodes]
+    return [(id, node) for id, nodes in ready().corpus.wordings.items() for node in nodes]
 
 
 def test_every_wording_stands_in_the_handbook_of_some_school() -> None:

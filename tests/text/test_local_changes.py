@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import pytest
 import yaml
-from tiny import a_library, a_school, faults, numbers, rule, see, shown, texts
+from tiny import a_corpus, a_school, faults, numbers, rule, see, shown, texts
 
-from handbook.text.library import Library, joint_hash
+from handbook.text.corpus import Corpus, joint_hash
 from handbook.workflow import Seen
 
 TEXT = (
@@ -21,18 +21,18 @@ TEXT = (
 )
 
 
-def changed(*changes: Mapping[str, object], library: Library | None = None) -> Seen:
+def changed(*changes: Mapping[str, object], corpus: Corpus | None = None) -> Seen:
     """The handbook after local changes, each written against the model as it stands unless it says otherwise."""
-    library = library or a_library(TEXT)
+    corpus = corpus or a_corpus(TEXT)
     written = []
     for change in changes:
         target = str(change.get("replace") or change.get("omit") or change.get("after") or change.get("before"))
-        known = library.wordings.get(target)
+        known = corpus.wordings.get(target)
         taken = [node for each in known or () for node in (each.within() if "omit" in change else (each,))]
         against = {"against": joint_hash(taken)} if taken else {}
         full = {"reason": "We had a case that shows why.", **against, **change}
         written.append({key: value for key, value in full.items() if value is not None})
-    return see(library, a_school(files={"changes.yml": yaml.safe_dump({"changes": written}, sort_keys=False)}))
+    return see(corpus, a_school(files={"changes.yml": yaml.safe_dump({"changes": written}, sort_keys=False)}))
 
 
 def add(id: str = "local.x", **more: object) -> dict[str, object]:
@@ -96,8 +96,8 @@ def test_a_private_addition_stands_in_no_public_view() -> None:
 
 
 def test_an_addition_to_something_private_is_private() -> None:
-    library = a_library(rule("a", "A:", private="") + '    - B.\n      {: #b strength="must" }\n' + rule("c", "C."))
-    seen = changed(add(after="mobile.b"), library=library)
+    corpus = a_corpus(rule("a", "A:", private="") + '    - B.\n      {: #b strength="must" }\n' + rule("c", "C."))
+    seen = changed(add(after="mobile.b"), corpus=corpus)
     assert list(texts(seen, "public/staff")) == ["c"]
     assert list(texts(seen, "private/staff")) == ["a", "b", "x", "c"]
 
@@ -149,16 +149,16 @@ def test_the_parts_of_a_replaced_rule_stay() -> None:
 
 
 def test_a_replacement_keeps_the_condition_unless_it_restates_it() -> None:
-    library = a_library(rule("a", "A.", when="setting.type == 'maintained'") + rule("b", "B."))
-    assert "a" in texts(changed(replace("mobile.a"), library=library), "public/everyone")
-    restated = changed(replace("mobile.a", when="setting.type == 'pru'"), library=library)
+    corpus = a_corpus(rule("a", "A.", when="setting.type == 'maintained'") + rule("b", "B."))
+    assert "a" in texts(changed(replace("mobile.a"), corpus=corpus), "public/everyone")
+    restated = changed(replace("mobile.a", when="setting.type == 'pru'"), corpus=corpus)
     assert list(texts(restated, "public/everyone")) == ["b"]
 
 
 def test_a_private_rule_stays_private_whatever_replaces_it() -> None:
-    library = a_library(rule("a", "A.", private="") + rule("b", "B."))
+    corpus = a_corpus(rule("a", "A.", private="") + rule("b", "B."))
     for private in (None, False):
-        seen = changed(replace("mobile.a", private=private), library=library)
+        seen = changed(replace("mobile.a", private=private), corpus=corpus)
         assert list(texts(seen, "public/everyone")) == ["b"]
         assert texts(seen, "private/governors")["a"] == "We say it so."
 
@@ -183,8 +183,8 @@ def test_readers_whom_no_wording_is_for_are_refused() -> None:
 
 
 def test_a_rule_that_does_not_apply_cannot_be_replaced() -> None:
-    library = a_library(rule("a", "A.", when="setting.type == 'pru'") + rule("b", "B."))
-    (wrong,) = faults(changed(replace("mobile.a"), library=library))
+    corpus = a_corpus(rule("a", "A.", when="setting.type == 'pru'") + rule("b", "B."))
+    (wrong,) = faults(changed(replace("mobile.a"), corpus=corpus))
     assert "does not apply" in wrong
 
 
@@ -201,7 +201,7 @@ def test_an_omitted_rule_goes_in_every_wording_and_with_its_parts() -> None:
 
 @pytest.mark.parametrize("change", [{"omit": "mobile.a"}, replace("mobile.a"), add(after="mobile.a")])
 def test_a_change_written_against_other_words_is_a_finding_and_changes_nothing(change: dict[str, object]) -> None:
-    now = joint_hash(a_library(TEXT).wordings["mobile.a"])
+    now = joint_hash(a_corpus(TEXT).wordings["mobile.a"])
     for against in ("0" * 12, None):
         seen = changed({**change, "against": against})
         (wrong,) = faults(seen)
@@ -211,17 +211,17 @@ def test_a_change_written_against_other_words_is_a_finding_and_changes_nothing(c
 
 
 def test_new_words_in_either_wording_are_noticed() -> None:
-    before = joint_hash(a_library(TEXT).wordings["mobile.d"])
+    before = joint_hash(a_corpus(TEXT).wordings["mobile.d"])
     for old, new in (("For them.", "For them all."), ("For you.", "For you all.")):
-        library = a_library(TEXT.replace(old, new))
-        assert faults(changed({"omit": "mobile.d", "against": before}, library=library))
+        corpus = a_corpus(TEXT.replace(old, new))
+        assert faults(changed({"omit": "mobile.d", "against": before}, corpus=corpus))
 
 
 def test_what_matters_is_the_words_not_how_they_are_laid_out() -> None:
-    before = joint_hash(a_library(TEXT).wordings["mobile.a"])
+    before = joint_hash(a_corpus(TEXT).wordings["mobile.a"])
     laid_out = TEXT.replace("Read {{ terms.school }} rules.", "Read {{ terms.school }}\n  rules.")
     assert laid_out != TEXT
-    assert faults(changed({"omit": "mobile.a", "against": before}, library=a_library(laid_out))) == []
+    assert faults(changed({"omit": "mobile.a", "against": before}, corpus=a_corpus(laid_out))) == []
 
 
 @pytest.mark.parametrize("change", [{"omit": "mobile.bb"}, replace("mobile.bb"), add(after="mobile.bb")])
@@ -246,7 +246,7 @@ def test_a_second_change_to_one_rule_is_a_finding(first: dict[str, object]) -> N
 
 
 def test_a_replacement_is_in_force_as_long_as_the_rule_was() -> None:
-    library = a_library(rule("a", "A.", until="2027-01-31", **{"from": "2026-09-01"}) + rule("b", "B."))
-    seen = changed(replace("mobile.a"), library=library)
+    corpus = a_corpus(rule("a", "A.", until="2027-01-31", **{"from": "2026-09-01"}) + rule("b", "B."))
+    seen = changed(replace("mobile.a"), corpus=corpus)
     node = shown(seen, "public/everyone")["a"].wording.node
     assert (node.starts, node.until) == (datetime.date(2026, 9, 1), datetime.date(2027, 1, 31))

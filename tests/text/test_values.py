@@ -335,7 +335,7 @@ class _Page(HTMLParser):
 def _built(book: ShownBook, folder: Path) -> Path:
     """The view as a site; returns its folder."""
     site = Site(ROOT / "overrides", ROOT / "mkdocs.yml", "https://handbook.example/", (book.view,), ())
-    files: dict[str, str | bytes] = {**stage(book, site, ready().library)}
+    files: dict[str, str | bytes] = {**stage(book, site, ready().corpus)}
     if logo := book.handbook.school.logo_file:
         files[f"docs/assets/{logo.name}"] = logo.read_bytes()
     for path, content in files.items():

@@ -16,7 +16,7 @@ from handbook.text.tree import Node, Section
 
 
 @dataclass(frozen=True)
-class Library:
+class Corpus:
     """The model's text.
 
     Attributes:
@@ -54,10 +54,10 @@ def _rests_on(section: Section) -> frozenset[str]:
     return asks.union(*(node.rests_on for node in section.within()))
 
 
-def load_library(docs: Path, model: Model) -> tuple[Library, tuple[Finding, ...]]:
+def load_corpus(docs: Path, model: Model) -> tuple[Corpus, tuple[Finding, ...]]:
     """Reads every Markdown file under ``docs``.
 
-    Returns the library of all that could be read, and what was found wrong.
+    Returns the corpus of all that could be read, and what was found wrong.
     """
     vocabulary = Vocabulary(names=model.names(), sources=frozenset(model.sources))
     sections: dict[str, Section] = {}
@@ -84,7 +84,7 @@ def load_library(docs: Path, model: Model) -> tuple[Library, tuple[Finding, ...]
         if f"{docs.name}/{file}.md" not in read:
             place = Place("data/model/policies.yml")
             findings.append(Finding(place, file, f"there is no file {docs.name}/{file}.md", "write it, or take it out"))
-    return Library(sections, pages, vocabulary), tuple(findings)
+    return Corpus(sections, pages, vocabulary), tuple(findings)
 
 
 def joint_hash(nodes: Iterable[Node]) -> str:
