@@ -14,8 +14,13 @@ import jinja2
 import mkdocs.commands.build
 import mkdocs.config
 import mkdocs.exceptions
+import mkdocs.utils.yaml
 import yaml
 from mkdocs.theme import Theme
+
+
+# MkDocs reads its configuration with the loader that is written in Python; libyaml's gives the same, ten times as fast.
+mkdocs.utils.yaml.get_yaml_loader.__defaults__ = (getattr(yaml, "CLoader", yaml.Loader), None)
 
 
 class EngineFault(Exception):

@@ -27,6 +27,7 @@ from handbook.views.exported import SCHEMA, SCHEMA_NAME, exported
 from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy, View, plain
 from handbook.views.reasons import Reasons
 
+_DUMPER: Final[Any] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 STRENGTH: Final = {"must": "Must", "should": "Should", "may": "May", "information": "For information"}
 # Posts whose holders a reader may want to talk to, in order.
 TALK_TO: Final = ("dsl", "deputy-dsl", "headteacher", "safeguarding-governor", "chair-of-governors")
@@ -80,7 +81,7 @@ class _Stage:
         files[f"docs/{PLACE}.json"] = index
         if self.view.private:
             files[f"docs/{PLACE}.js"] = as_script(index)
-        files["mkdocs.yml"] = yaml.safe_dump(self.config(), sort_keys=False, allow_unicode=True, width=1000)
+        files["mkdocs.yml"] = yaml.dump(self.config(), Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
         return files
 
     def file(self, name: str) -> str:
@@ -312,7 +313,8 @@ class _Stage:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    # On one line: only then is it written by the part of Python that is in C, which is most of a view's staging.
+    return json.dumps(value, ensure_ascii=False) + "\n"
 
 
 def view_title(handbook: Any, view: str) -> str:
