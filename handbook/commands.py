@@ -125,7 +125,7 @@ def _model(ready: Ready, arguments: argparse.Namespace, on: datetime.date) -> in
 def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
     """Builds one school or several; writes nothing unless all of them are fit to publish."""
     from handbook.engine.building import Baking
-    from handbook.engine.output import NotOurs, put_in_place, refuse_foreign, workshop
+    from handbook.engine.output import NotOurs, put_in_place, refuse_foreign, scratch, workshop
 
     on, out = _day(arguments), arguments.out
     ready = _ready(arguments)
@@ -139,11 +139,12 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
     views = _views(ready.project, arguments.view)
     seen = {slug: see(ready, slug, on, arguments.overlay) for slug in slugs}
     total = sum(1 for each in seen.values() for book in each.books if book.view in views)
-    with workshop(out) as folder, Progress(total, "Building") as progress:
+    with workshop(out) as folder, scratch() as staging, Progress(total, "Building") as progress:
         baking = {}
         if all(finding.warning for each in seen.values() for finding in each.told):
             for slug, each in seen.items():
-                baking[slug] = Baking(ready.project, ready.corpus, each.books, views, cooks, folder / slug)
+                made_from = (ready.project, ready.corpus, each.books, views, cooks)
+                baking[slug] = Baking(*made_from, folder / slug, staging / slug)
         # The proof is made while the first sites are being built; nothing is put in place before it holds.
         findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in each.findings))
         faults = [finding for finding in dict.fromkeys(findings) if not finding.warning]

@@ -26,7 +26,8 @@ class Baking:
         books: every view of the school, so that each can name the others.
         views: those to be built.
         cooks: who builds them.
-        folder: where to work.
+        built: where the trees are built.
+        staging: where views are staged, which is only handed on.
     """
 
     def __init__(
@@ -36,16 +37,18 @@ class Baking:
         books: Sequence[ShownBook],
         views: Sequence[View],
         cooks: Cooks,
-        folder: Path,
+        built: Path,
+        staging: Path,
     ) -> None:
         self.books = [book for book in books if book.view in views]
         self.site = site_of(project, books)
         self.slug = books[0].handbook.school.slug
-        self.cooks, self.folder = cooks, folder
+        # MkDocs takes what is not absolute from where its configuration stands.
+        self.cooks, self.built = cooks, built.absolute()
         # The largest first, so that no process is left with much to do when the others are done.
         for book in sorted(self.books, key=lambda book: -sum(1 for _ in book.statements())):
-            config = write_stage(book, self.site, corpus, folder / "stage" / str(book.view))
-            cooks.order(Order(self._name(book.view), config, source_date(book)))
+            config = write_stage(book, self.site, corpus, staging / str(book.view))
+            cooks.order(Order(self._name(book.view), config, self.built / str(book.view), source_date(book)))
 
     def finish(self, step: Callable[[str], None]) -> Path:
         """Writes what stands beside the views, waits for them, and returns the folder with the finished trees.
@@ -53,23 +56,20 @@ class Baking:
         Raises:
             RuntimeError: the site generator refused a staged view, which is a fault of ours.
         """
-        built = self.folder / "built"
         for tree in TREES:
             books = [book for book in self.books if book.view.private == (tree == "private")]
             if books:
-                (built / tree).mkdir(parents=True)
-                write_tree(books, self.site, built / tree)
+                (self.built / tree).mkdir(parents=True, exist_ok=True)
+                write_tree(books, self.site, self.built / tree)
         views = {self._name(book.view): str(book.view) for book in self.books}
         for name, fault in self.cooks.wait(views):
             step(name)
             if fault:
                 raise RuntimeError(f"{name}: {fault}")
-            site = self.folder / "stage" / views[name] / "site"
             if views[name].startswith("private/"):
                 # A page that only a server sends, and that asks for its files from the server's root.
-                (site / "404.html").unlink(missing_ok=True)
-            site.rename(built / views[name])
-        return built
+                (self.built / views[name] / "404.html").unlink(missing_ok=True)
+        return self.built
 
     def _name(self, view: View) -> str:
         return f"{self.slug} {view}"

@@ -20,10 +20,11 @@ _PATIENCE: Final = 1.0
 
 @dataclass(frozen=True)
 class Order:
-    """A staged view to be built; ``name`` is what progress and faults call it."""
+    """A staged view to be built into ``site``; ``name`` is what progress and faults call it."""
 
     name: str
     config: Path
+    site: Path
     source_date: int
 
 
@@ -120,7 +121,7 @@ def _work(orders: Any, done: Any, site: Any, parent: int) -> bool:
         if order is None:
             return True
         try:
-            site.build_site(order.config, order.source_date)
+            site.build_site(order.config, order.source_date, order.site)
         except Exception as fault:
             done.put((order.name, f"{type(fault).__name__}: {fault}"))
         else:

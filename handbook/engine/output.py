@@ -36,13 +36,16 @@ def refuse_foreign(out: Path) -> None:
 
 MARK: Final = ".handbook"
 _BUILDING: Final = ".building-"
+_STAGING: Final = "handbook-staging-"
+# Linux keeps this folder in memory: hundreds of small files come and go there without waiting for a disk.
+_MEMORY: Final = Path("/dev/shm")
 
 
 @contextmanager
 def workshop(out: Path) -> Iterator[Path]:
     """A folder beside the output, on the same disk, in which to build; it goes whatever happens."""
     out.mkdir(parents=True, exist_ok=True)
-    _clear_up(out)
+    _clear_up(out, _BUILDING)
     folder = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{os.getpid()}-", dir=out))
     try:
         yield folder
@@ -52,10 +55,19 @@ def workshop(out: Path) -> Iterator[Path]:
             out.rmdir()
 
 
-def _clear_up(out: Path) -> None:
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for what is only handed on, in memory where the system has such a place; it goes whatever happens."""
+    place = _MEMORY if os.access(_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+    _clear_up(place, _STAGING)
+    with tempfile.TemporaryDirectory(prefix=f"{_STAGING}{os.getpid()}-", dir=place) as folder:
+        yield Path(folder)
+
+
+def _clear_up(place: Path, prefix: str) -> None:
     """Takes away what a build that was killed has left behind: it may hold what is private."""
-    for left in out.glob(f"{_BUILDING}*"):
-        process = left.name.removeprefix(_BUILDING).partition("-")[0]
+    for left in place.glob(f"{prefix}*"):
+        process = left.name.removeprefix(prefix).partition("-")[0]
         try:
             os.kill(int(process), 0)
         except (ValueError, ProcessLookupError):

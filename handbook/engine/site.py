@@ -18,7 +18,6 @@ import mkdocs.utils.yaml
 import yaml
 from mkdocs.theme import Theme
 
-
 # MkDocs reads its configuration with the loader that is written in Python; libyaml's gives the same, ten times as fast.
 mkdocs.utils.yaml.get_yaml_loader.__defaults__ = (getattr(yaml, "CLoader", yaml.Loader), None)
 
@@ -27,12 +26,13 @@ class EngineFault(Exception):
     """The site generator refused what was staged for it: a fault of ours, not of a school's data."""
 
 
-def build_site(config_file: Path, source_date: int) -> None:
-    """Builds a staged view into the ``site_dir`` of its configuration.
+def build_site(config_file: Path, source_date: int, site: Path | None = None) -> None:
+    """Builds a staged view.
 
     Args:
         config_file: the staged mkdocs.yml.
         source_date: seconds since 1970 that stand for the day of the build, so that two builds are the same bytes.
+        site: where to; left out, the ``site_dir`` of the configuration.
 
     Raises:
         EngineFault: MkDocs had something to complain of.
@@ -44,7 +44,7 @@ def build_site(config_file: Path, source_date: int) -> None:
     log.addHandler(complaints)
     log.propagate = False
     try:
-        config = mkdocs.config.load_config(str(config_file))
+        config = mkdocs.config.load_config(str(config_file), **({"site_dir": str(site)} if site else {}))
         _share_templates(config.theme)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs.commands.build.build(config)

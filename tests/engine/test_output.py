@@ -196,7 +196,7 @@ def reach(copy: Copy, process: subprocess.Popen[str], pattern: str) -> None:
         time.sleep(0.002)
 
 
-@pytest.mark.parametrize("reached", [".building-*/**/mkdocs.yml", ".building-*/**/site/404.html"])
+@pytest.mark.parametrize("reached", [".building-*/**/index.html", ".building-*/**/404.html"])
 def test_a_build_that_is_killed_leaves_the_old_handbook_whole(old: Copy, reached: str) -> None:
     before = standing(old)
     with building(old) as process:
@@ -210,7 +210,7 @@ def test_a_build_that_is_killed_leaves_the_old_handbook_whole(old: Copy, reached
 
 def test_what_helped_a_build_that_is_killed_ends_too(copy: Copy) -> None:
     with building(copy) as process:
-        reach(copy, process, ".building-*/**/mkdocs.yml")
+        reach(copy, process, ".building-*/**/index.html")
         process.kill()
         # Whoever still runs keeps this open.
         process.communicate(timeout=10)
