@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from handbook.data.project import Project
+from handbook.engine.content_security import secured
 from handbook.engine.cooks import Cooks, Order
 from handbook.engine.fragments import fragments
 from handbook.engine.permanent import front_door, not_found, permanent_pages
@@ -48,7 +49,8 @@ class Baking:
         # The largest first, so that no process is left with much to do when the others are done.
         for book in sorted(self.books, key=lambda book: -sum(1 for _ in book.statements())):
             config = write_stage(book, self.site, corpus, staging / str(book.view))
-            cooks.order(Order(self._name(book.view), config, self.built / str(book.view), source_date(book)))
+            target = self.built / str(book.view)
+            cooks.order(Order(self._name(book.view), config, target, source_date(book), folder=book.view.private))
 
     def finish(self, step: Callable[[str], None]) -> Path:
         """Writes what stands beside the views, waits for them, and returns the folder with the finished trees.
@@ -97,13 +99,14 @@ def write_stage(book: ShownBook, site: Site, corpus: Corpus, folder: Path) -> Pa
 
 def write_tree(books: Sequence[ShownBook], site: Site, folder: Path) -> None:
     """Writes what stands beside the views of a tree: permanent addresses, fragments and the front door."""
+    private = books[0].view.private
     for path, page in (*permanent_pages(books, site), *fragments(books, site)):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(page, "utf-8")
-    (folder / "index.html").write_text(front_door(books, site), "utf-8")
-    if not books[0].view.private:
-        (folder / "404.html").write_text(not_found(books[0], site), "utf-8")
+        target.write_text(page if path.startswith("fragments/") else secured(page, private), "utf-8")
+    (folder / "index.html").write_text(secured(front_door(books, site), private), "utf-8")
+    if not private:
+        (folder / "404.html").write_text(secured(not_found(books[0], site)), "utf-8")
 
 
 def source_date(book: ShownBook) -> int:

@@ -14,18 +14,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from handbook.engine.content_security import secure_pages
+
 _FORK: Final = multiprocessing.get_context("fork")
 _PATIENCE: Final = 1.0
 
 
 @dataclass(frozen=True)
 class Order:
-    """A staged view to be built into ``site``; ``name`` is what progress and faults call it."""
+    """A staged view to be built into ``site``; ``name`` is what progress and faults call it.
+
+    ``folder`` says that it may be opened from a folder, without a server.
+    """
 
     name: str
     config: Path
     site: Path
     source_date: int
+    folder: bool = False
 
 
 class Cooks:
@@ -122,6 +128,7 @@ def _work(orders: Any, done: Any, site: Any, parent: int) -> bool:
             return True
         try:
             site.build_site(order.config, order.source_date, order.site)
+            secure_pages(order.site, order.folder)
         except Exception as fault:
             done.put((order.name, f"{type(fault).__name__}: {fault}"))
         else:

@@ -33,6 +33,8 @@ KEPT = "__palette"
 _AXE = Axe().axe_script
 _RUN = """rules => axe.run(document, rules).then(said => said.violations.flatMap(
     each => each.nodes.map(node => [each.id, node.html, node.failureSummary])))"""
+_REFUSED = """addEventListener("securitypolicyviolation", event =>
+    console.error("securitypolicyviolation", event.effectiveDirective, event.blockedURI, event.sourceFile))"""
 _OURS = re.compile(r"\bhb-[a-z_-]+")
 
 
@@ -123,7 +125,9 @@ def walk(browser: Browser, places: Iterable[tuple[str, str]], thorough: bool = F
 
 
 def listen(page: Page, met: Walk) -> None:
-    """Notes every request to another host and every complaint of the browser from now on."""
+    """Notes from now on every request to another host, and every complaint of the browser: also what it refuses because
+    the page's own policy does not allow it."""
+    page.add_init_script(_REFUSED)
     own = ("http://127.0.0.1:", "data:", "blob:", "file:", "about:")
 
     def asked(url: str) -> None:
