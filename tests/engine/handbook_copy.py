@@ -39,6 +39,11 @@ class Copy:
         for part in PARTS:
             shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+        # Two schools as different as can be are enough here; tests/test_demo_schools.py looks at all of them.
+        for other in set((root / "data/schools").iterdir()) - {
+            root / "data/schools" / slug for slug in (FIRST, SECOND)
+        }:
+            shutil.rmtree(other)
         return cls(root)
 
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:

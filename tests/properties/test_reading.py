@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from properties.schools import ON, Folder, ready, schools, seen
 from textstat import textstat
 
+from handbook.data.project import schools as schools_of
 from handbook.views.lens import ShownBook
 from handbook.workflow import see
 
@@ -32,7 +33,7 @@ def test_sentences_are_short_whatever_a_school_answers(folder: Folder) -> None:
 EASIEST = {"pupils": {"early-years": 4, "primary": 4, "secondary": 6, "sixth-form": 6}, "parents": 7, "visitors": 7}
 
 
-@pytest.mark.parametrize("slug", ["examplewick-primary", "little-acorn-pre-school"])
+@pytest.mark.parametrize("slug", schools_of(ready().project))
 @pytest.mark.parametrize("view", ["pupils", "parents", "visitors"])
 def test_each_reader_of_a_demo_school_can_read_it(slug: str, view: str) -> None:
     handbook = see(ready(), slug, ON)
