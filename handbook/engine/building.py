@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.data.project import Project
@@ -19,6 +20,14 @@ from handbook.views.lens import ShownBook, View
 TREES = ("public", "private")
 
 
+@dataclass(frozen=True)
+class Edition:
+    """A release that is made: its name, and whether it is the copy that stays as it is, or the current text."""
+
+    release: str
+    kept: bool = False
+
+
 class Baking:
     """One school's sites on their way: staged and ordered, then taken out of the oven.
 
@@ -29,6 +38,7 @@ class Baking:
         cooks: who builds them.
         built: where the trees are built.
         staging: where views are staged, which is only handed on.
+        edition: the release that is made and whether it is the copy that stays as it is; None where none is made.
     """
 
     def __init__(
@@ -40,16 +50,17 @@ class Baking:
         cooks: Cooks,
         built: Path,
         staging: Path,
+        edition: Edition | None = None,
     ) -> None:
         self.books = [book for book in books if book.view in views]
-        self.site = site_of(project, books)
+        self.site = site_of(project, books, edition)
         self.slug = books[0].handbook.school.slug
         # MkDocs takes what is not absolute from where its configuration stands.
         self.cooks, self.built = cooks, built.absolute()
         # The largest first, so that no process is left with much to do when the others are done.
         for book in sorted(self.books, key=lambda book: -sum(1 for _ in book.statements())):
             config = write_stage(book, self.site, corpus, staging / str(book.view))
-            target = self.built / str(book.view)
+            target = self._folder(book.view)
             cooks.order(Order(self._name(book.view), config, target, source_date(book), folder=book.view.private))
 
     def finish(self, step: Callable[[str], None]) -> Path:
@@ -60,28 +71,41 @@ class Baking:
         """
         for tree in TREES:
             books = [book for book in self.books if book.view.private == (tree == "private")]
-            if books:
+            if books and not self.site.kept:
                 (self.built / tree).mkdir(parents=True, exist_ok=True)
                 write_tree(books, self.site, self.built / tree)
-        views = {self._name(book.view): str(book.view) for book in self.books}
+        views = {self._name(book.view): book.view for book in self.books}
         for name, fault in self.cooks.wait(views):
             step(name)
             if fault:
                 raise RuntimeError(f"{name}: {fault}")
-            if views[name].startswith("private/"):
+            if views[name].private or self.site.kept:
                 # A page that only a server sends, and that asks for its files from the server's root.
-                (self.built / views[name] / "404.html").unlink(missing_ok=True)
+                (self._folder(views[name]) / "404.html").unlink(missing_ok=True)
         return self.built
 
+    def _folder(self, view: View) -> Path:
+        return self.built / TREES[view.private] / self.site.folder(view)
+
     def _name(self, view: View) -> str:
-        return f"{self.slug} {view}"
+        version = f" {self.site.version}" if self.site.version else ""
+        return f"{self.slug} {view}{version}"
 
 
-def site_of(project: Project, books: Sequence[ShownBook]) -> Site:
+def site_of(project: Project, books: Sequence[ShownBook], edition: Edition | None = None) -> Site:
     """What the views of one school have in common."""
     public = tuple(book.view for book in books if not book.view.private)
     private = tuple(book.view for book in books if book.view.private)
-    return Site(project.root / "overrides", project.root / "mkdocs.yml", project.address, public, private)
+    made = edition or Edition("")
+    return Site(
+        project.root / "overrides",
+        project.root / "mkdocs.yml",
+        project.address,
+        public,
+        private,
+        release=made.release,
+        kept=made.kept,
+    )
 
 
 def write_stage(book: ShownBook, site: Site, corpus: Corpus, folder: Path) -> Path:

@@ -93,7 +93,7 @@ class _Fragment:
         return f"#{name}" if name in self.here else self._permanent(self.ids[name])
 
     def _absolute(self, url: str) -> str:
-        return f"{self.site.address}{self.book.view.name}/{html.escape(url)}"
+        return f"{self.site.address}{self.site.folder(self.book.view)}{html.escape(url)}"
 
     def _permanent(self, id: str) -> str:
         return f"{self.site.address}s/{id}/"

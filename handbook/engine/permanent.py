@@ -30,9 +30,9 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
     for id in listed:
         at = whole if id in places[whole] else next(at for at, found in enumerate(places) if id in found)
         (_, part, shown), *others = places[at][id]
-        target = f"../../{books[at].view.name}/{shown.url}"
+        target = f"../../{site.folder(books[at].view)}{shown.url}"
         views = {
-            each.view.name: f"../../{each.view.name}/{found[id][0][2].url}"
+            each.view.name: f"../../{site.folder(each.view)}{found[id][0][2].url}"
             for each, found in zip(books, places, strict=True)
             if id in found
         }
@@ -41,9 +41,9 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
             title=_title(shown, part),
             school=handbook.school.name,
             target=target,
-            canonical="" if book.view.private else f"{site.address}{books[at].view.name}/{shown.url.partition('#')[0]}",
+            canonical="" if book.view.private else f"{site.address}{site.folder(books[at].view)}{_page(shown)}",
             also=[
-                {"url": f"../../{books[at].view.name}/{also.url}", "title": _where(other, also)}
+                {"url": f"../../{site.folder(books[at].view)}{also.url}", "title": _where(other, also)}
                 for other, _, also in others
             ],
             others_json=json.dumps(views, sort_keys=True),
@@ -85,6 +85,10 @@ def _places(book: ShownBook) -> dict[str, list[tuple[ShownPolicy, ShownPart, Sho
     return found
 
 
+def _page(shown: Shown) -> str:
+    return shown.url.partition("#")[0]
+
+
 def _rank(name: str) -> int:
     return _WHOLE_ORDER.index(name) if name in _WHOLE_ORDER else len(_WHOLE_ORDER)
 
@@ -113,7 +117,8 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
     school, model = handbook.school, handbook.model
     private = books[0].view.private
     index = "index.html" if private else ""
-    names = [book.view.name for book in books]
+    folders = {book.view.name: site.folder(book.view) for book in books}
+    names = list(folders)
     # Readers first; the whole policy for whoever wants to see everything last.
     names.sort(key=lambda name: ("parents", "pupils", "staff", "visitors", "governors", "everyone").index(name))
     colour, on_colour = readable(school.colour)
@@ -126,7 +131,7 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
     for name in names:
         audience = model.everyone if name == "everyone" else model.audiences[name]
         title = said(audience.who)
-        views.append({"name": name, "title": title, "hint": said(audience.hint), "url": f"{name}/{index}"})
+        views.append({"name": name, "title": title, "hint": said(audience.hint), "url": f"{folders[name]}{index}"})
     help_view = "parents" if "parents" in names else names[0]
     help_page = "get-help.html" if private else "get-help/"
     return (
@@ -137,12 +142,12 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
                 "name": school.name,
                 "short_name": school.short_name,
                 "motto": school.motto,
-                "logo": f"{names[0]}/assets/{school.logo}" if school.logo_file else "",
+                "logo": f"{folders[names[0]]}assets/{school.logo}" if school.logo_file else "",
             },
             colour=colour,
             on_colour=on_colour,
             views=views,
-            help_url=f"{help_view}/{help_page}",
+            help_url=f"{folders[help_view]}{help_page}",
             demo=school.demo,
             draft=draft_note(drafts),
             on=said_date(handbook.on),

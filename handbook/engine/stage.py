@@ -29,6 +29,11 @@ from handbook.views.reasons import Reasons
 
 _DUMPER: Final[Any] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 STRENGTH: Final = {"must": "Must", "should": "Should", "may": "May", "information": "For information"}
+# The folder in each public view that holds the newest release, and where names and numbers of today stand in it.
+LATEST: Final = "latest"
+# Beside the views, what has become of each release: the one file that pages of old releases ask.
+STATUS: Final = "status.json"
+TODAY: Final = f"../{LATEST}/get-help/"
 # Posts whose holders a reader may want to talk to, in order.
 TALK_TO: Final = ("dsl", "deputy-dsl", "headteacher", "safeguarding-governor", "chair-of-governors")
 
@@ -44,6 +49,8 @@ class Site:
         public: the views of the public tree, in order.
         private: those of the private tree.
         permanent: whether permanent addresses are built beside the views; where not, a rule's link leads to the rule.
+        release: the name of the release that is made; empty for a build that is none.
+        kept: whether this is the copy that stays as it is under the release's name, and not the current text.
     """
 
     theme: Path
@@ -52,6 +59,25 @@ class Site:
     public: tuple[View, ...]
     private: tuple[View, ...]
     permanent: bool = True
+    release: str = ""
+    kept: bool = False
+
+    @property
+    def version(self) -> str:
+        """The folder in a public view in which a release stands: its name, or ``latest``; empty where there is none."""
+        return self.release if self.kept or not self.release else LATEST
+
+    def folder(self, view: View) -> str:
+        """Where a view stands in its tree: ``parents/``; in a release ``parents/latest/`` or ``parents/2026-27/``."""
+        return f"{view.name}/" if view.private or not self.version else f"{view.name}/{self.version}/"
+
+    def up(self, view: View) -> str:
+        """The way from a view's folder to its tree."""
+        return "../" * self.folder(view).count("/")
+
+    def current(self, view: View) -> str:
+        """Where the current text of a view stands in its tree."""
+        return f"{view.name}/{LATEST}/" if self.release and not view.private else f"{view.name}/"
 
     def views(self, view: View) -> tuple[View, ...]:
         """The views of the tree in which a view stands."""
@@ -70,15 +96,22 @@ class _Stage:
         self.school = self.handbook.school
         self.templates = _templates(site.theme)
         self.reasons = Reasons(self.handbook, self.view, corpus) if self.view.name == "governors" else None
-        self.help = self.file("get-help")
+        # Whoever reads an old release needs help from those who are there today.
+        self.help = TODAY if site.kept else self.file("get-help")
+
+    @property
+    def versioned(self) -> bool:
+        """Whether this view stands in a folder of a release, beside others."""
+        return bool(self.site.release) and not self.view.private
 
     def files(self) -> dict[str, str]:
         pages = dict(self.pages())
         files = {f"docs/{path}": text for path, text in pages.items()}
-        files["docs/handbook.json"] = _json(exported(self.book))
+        files["docs/handbook.json"] = _json(exported(self.book, self.site.release or None))
         files[f"docs/{SCHEMA_NAME}"] = _json(SCHEMA)
-        index = search_index(self.book, STRENGTH, self.found())
-        files[f"docs/{PLACE}.json"] = index
+        if not self.site.kept:
+            # What was once said is not found beside what holds today.
+            files[f"docs/{PLACE}.json"] = index = search_index(self.book, STRENGTH, self.found())
         if self.view.private:
             files[f"docs/{PLACE}.js"] = as_script(index)
         files["mkdocs.yml"] = yaml.dump(self.config(), Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
@@ -149,6 +182,8 @@ class _Stage:
         return self.page("index.md", self.title(self.view.name), "home", book=self.book, prose=prose, page=page)
 
     def get_help(self) -> str:
+        if self.site.kept:
+            return self.page("get-help.md", "Get help", "get-help-today", today=f"{ROOT}{TODAY}")
         reader = self.view.name
         prose = self.book.pages.get("get-help-for-pupils" if reader == "pupils" else "get-help", "")
         contacts = self.contacts()
@@ -226,20 +261,22 @@ class _Stage:
             return f"#{shown.name}"
         # A private statement has its permanent address in the private tree only, a public one only in the public.
         if not self.view.private:
-            return f"{ROOT}../s/{shown.id}/"
+            return f"{ROOT}{self.site.up(self.view)}s/{shown.id}/"
         private = shown.wording.node.private
         return f"{ROOT}../s/{shown.id}/index.html" if private else f"{self.site.address}s/{shown.id}/"
 
     def whole(self, part: ShownPart) -> str:
         whole = next((view for view in self.site.views(self.view) if view.name in WHOLE and view != self.view), None)
-        return f"{ROOT}../{whole.name}/{part.url}" if whole else ""
+        return f"{ROOT}{self.site.up(self.view)}{self.site.folder(whole)}{part.url}" if whole else ""
 
     def title(self, view: str) -> str:
         return view_title(self.handbook, view)
 
     def people(self) -> list[dict[str, str]]:
         """Posts with the names that may stand here; a post whose holders are private is not listed."""
-        listed = []
+        listed: list[dict[str, str]] = []
+        if self.site.kept:
+            return listed
         for role in TALK_TO:
             names = [p.name for p in self.school.people if role in p.roles and (p.public or self.view.private)]
             if names and not (self.view.name == "pupils" and role not in TALK_TO[:3]):
@@ -254,10 +291,12 @@ class _Stage:
         colour, on_colour = readable(self.school.colour)
         drafts = [policy.policy.title for policy in self.book.policies if not policy.policy.record.approved]
         index = "index.html" if self.view.private else ""
+        up = self.site.up(self.view)
         return {
             "INHERIT": str(self.site.base),
             "site_name": self.school.name,
-            "site_url": None if self.view.private else f"{self.site.address}{self.view.name}/",
+            # A release that stays as it is names the current text as the page to be found and cited.
+            "site_url": None if self.view.private else f"{self.site.address}{self.site.current(self.view)}",
             "docs_dir": "docs",
             "site_dir": "site",
             "use_directory_urls": not self.view.private,
@@ -267,6 +306,7 @@ class _Stage:
             "nav": self.nav(),
             "watch": [],
             "extra": {
+                **({"version": {"provider": "mike", "default": LATEST}} if self.versioned else {}),
                 **({"polyfills": ["assets/iframe-worker.js"]} if self.view.private else {}),
                 "handbook": {
                     "school": self.school.name,
@@ -274,16 +314,23 @@ class _Stage:
                     "view": self.view.name,
                     "view_title": self.title(self.view.name),
                     "views": [
-                        {"name": each.name, "title": self.title(each.name), "url": f"../{each.name}/{index}"}
+                        {
+                            "name": each.name,
+                            "title": self.title(each.name),
+                            "url": f"{up}{self.site.folder(each)}{index}",
+                        }
                         for each in views
                     ],
                     "demo": self.school.demo,
                     "draft": draft_note(drafts),
-                    "front_door": f"../{'index.html' if self.view.private else ''}",
+                    "front_door": f"{up}{'index.html' if self.view.private else ''}",
                     "help": self.help,
+                    "release": self.site.release,
+                    "kept": f"../{LATEST}/" if self.site.kept else "",
+                    "status": f"{up}{STATUS}" if self.versioned else "",
                     "colour": colour,
                     "on_colour": on_colour,
-                    "robots": "noindex" if self.view.private or self.school.demo or drafts else "",
+                    "robots": "noindex" if self.view.private or self.school.demo or drafts or self.site.kept else "",
                     "language": "en-GB",
                     "on": said_date(self.handbook.on),
                     "approved": " ".join(approved(policy) for policy in self.book.policies),

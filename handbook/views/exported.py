@@ -10,8 +10,13 @@ from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, plain
 SCHEMA_NAME: Final = "handbook.schema.json"
 
 
-def exported(book: ShownBook) -> dict[str, Any]:
-    """A view as the contract's ``handbook.json`` holds it; addresses are relative to the view's folder."""
+def exported(book: ShownBook, release: str | None = None) -> dict[str, Any]:
+    """A view as the contract's ``handbook.json`` holds it; addresses are relative to the view's folder.
+
+    Args:
+        book: the view.
+        release: the name of the release it stands in, if it stands in one.
+    """
     school = book.handbook.school
     return {
         "$schema": SCHEMA_NAME,
@@ -23,7 +28,7 @@ def exported(book: ShownBook) -> dict[str, Any]:
             "demo": school.demo,
         },
         "view": book.view.name,
-        "release": None,
+        "release": release,
         "on": book.handbook.on.isoformat(),
         "model": {"name": book.handbook.model.name, "edition": book.handbook.model.edition},
         "policies": [_policy(policy) for policy in book.policies],

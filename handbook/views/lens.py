@@ -129,9 +129,15 @@ class ShownBook:
                     yield policy, part, shown
 
 
-def show(handbook: Handbook, view: View) -> ShownBook:
-    """Looks at a handbook through a view."""
-    work = _Showing(handbook, view)
+def show(handbook: Handbook, view: View, today: str = "") -> ShownBook:
+    """Looks at a handbook through a view.
+
+    Args:
+        handbook: the handbook.
+        view: the view.
+        today: for a release that stays as it is, where names and numbers of today stand, from the view's root.
+    """
+    work = _Showing(handbook, view, today)
     policies = tuple(shown for policy in handbook.policies if (shown := work.policy(policy)))
     resolver = work.resolver(None)
     pages = {name: resolver.html(page.html) for name, page in handbook.pages.items() if view.opens(page)}
@@ -140,8 +146,8 @@ def show(handbook: Handbook, view: View) -> ShownBook:
 
 
 class _Showing:
-    def __init__(self, handbook: Handbook, view: View) -> None:
-        self.handbook, self.view = handbook, view
+    def __init__(self, handbook: Handbook, view: View, today: str) -> None:
+        self.handbook, self.view, self.today = handbook, view, today
         self.holes: list[tuple[str, str]] = []
         self.unlinked: list[str] = []
         self.targets: dict[str, dict[str, str]] = {}
@@ -159,7 +165,7 @@ class _Showing:
         # A text refers to the policy it stands in, and to another only for what its own lacks.
         targets = {id: url for each in reversed(order) for id, url in self.targets[each].items()}
         numbers = {id: said for each in reversed(order) for id, said in self.numbers[each].items()}
-        return Resolver(self.handbook, policy, self.view.private, targets, numbers)
+        return Resolver(self.handbook, policy, self.view.private, targets, numbers, today=self.today)
 
     def note(self, resolver: Resolver, id: str) -> None:
         self.holes += [(id, key) for key in resolver.holes]

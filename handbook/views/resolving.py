@@ -12,6 +12,9 @@ from handbook.text.tokens import ROOT, Token, resolve
 
 _NOT_YET = {"date": "not yet: this is a draft", "body": "nobody yet: this is a draft", "minute": "not recorded"}
 
+# What changes from one day to the next at a service outside the school, and what it is called.
+_OF_TODAY = {"phone": "number", "out_of_hours": "number", "email": "address", "address": "address"}
+
 
 @dataclass
 class Resolver:
@@ -23,6 +26,8 @@ class Resolver:
         numbers: numbers by id, as this policy has them or else the first that does.
         holes: keys of values that a surviving text needs and the school has not given.
         unlinked: ids that a text names and the view lacks.
+        today: in a release that stays as it is, where names and numbers of today stand, from the view's root. Such a
+            text names posts only: who holds one, and at what number, is not for it to say for ever.
     """
 
     handbook: Handbook
@@ -32,6 +37,7 @@ class Resolver:
     numbers: Mapping[str, str]
     holes: list[str] = field(default_factory=list)
     unlinked: list[str] = field(default_factory=list)
+    today: str = ""
 
     def html(self, text: str) -> str:
         """HTML with its tokens resolved; addresses start with ROOT."""
@@ -57,11 +63,14 @@ class Resolver:
         holders = [person for person in self.handbook.school.people if set(ids) & set(person.roles)]
         if not holders:
             return self._hole(f"people: {ids[0]}")
-        named = [person.name for person in holders if person.public or self.private]
+        named = [person.name for person in holders if (person.public and not self.today) or self.private]
         return html.escape(grammar.list_and(named), quote=False) if named else self._roles("or", *ids)
 
     def _contact(self, id: str, field: str) -> str:
         value = str(getattr(self.handbook.school.contacts[id], field))
+        # A national number is the model's, and stays; the school's own are those of a day.
+        if self.today and field in _OF_TODAY and value != getattr(self.handbook.model.contacts.get(id), field, None):
+            return f'the {_OF_TODAY[field]} under <a href="{ROOT}{self.today}">Get help</a>'
         if field == "phone":
             return phone_link(value)
         return html.escape(value, quote=False)
