@@ -143,7 +143,7 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
         baking = {}
         if all(finding.warning for each in seen.values() for finding in each.told):
             for slug, each in seen.items():
-                made_from = (ready.project, ready.corpus, each.books, views, cooks)
+                made_from = (ready.project, ready.corpus, each.books, each.records, views, cooks)
                 baking[slug] = Baking(*made_from, folder / slug, staging / slug)
         # The proof is made while the first sites are being built; nothing is put in place before it holds.
         findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in each.findings))

@@ -6,7 +6,7 @@ import datetime
 import importlib.util
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +17,8 @@ from handbook.data.findings import Finding, Unfit
 from handbook.data.loading import load_school
 from handbook.data.project import Project, load_project
 from handbook.data.school import School
+from handbook.releases.reading import read_records
+from handbook.releases.records import Record
 from handbook.text.assembly import Handbook, assemble
 from handbook.text.corpus import Corpus, load_corpus
 from handbook.text.values import Environment, Values, Words
@@ -39,11 +41,13 @@ class Seen:
     Attributes:
         handbook: None where so much is wrong with the school's data that there is none.
         told: what was found while the data was read.
+        records: the school's releases, oldest first.
     """
 
     handbook: Handbook | None
     books: tuple[ShownBook, ...]
     told: tuple[Finding, ...]
+    records: tuple[Record, ...] = ()
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -91,8 +95,10 @@ def see(
     school, findings = load_school(project.folder(slug), overlay, project.model, project.shown(slug), ready.corpus.uses)
     if school is None:
         return Seen(None, (), findings)
-    findings = (*findings, *_address(project, school))
-    return look(ready, school, findings, on, all_views(project) if views is None else views)
+    records, wrong = read_records(project.root, slug)
+    findings = (*findings, *_address(project, school), *wrong)
+    seen = look(ready, school, findings, on, all_views(project) if views is None else views)
+    return replace(seen, records=records)
 
 
 def _address(project: Project, school: School) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from handbook.data.entries import Entry, Phase, SettingType
-from handbook.data.types import Colour, Email, Hash, Id, Line, Phone, Said, Text, WebAddress, YesNo, line
+from handbook.data.types import Colour, Day, Email, Hash, Id, Line, Phone, Said, Text, WebAddress, YesNo, line
 
 Numbering = Literal["decimal", "sections", "none"]
 
@@ -120,13 +120,31 @@ class LinkedEntry(Entry):
     url: WebAddress | None = None
 
 
+class MajorEntry(Entry):
+    """What readers are to be told of since the last release, in the school's words, and the rules that it is about."""
+
+    note: Text = Field(examples=["Pupils now hand their phones in when they arrive."])
+    rules: tuple[Id, ...] = ()
+
+
+class ToldEntry(Entry):
+    """When and how readers were told of the policies."""
+
+    who: Readers
+    on: Day
+    how: Annotated[str, line(160)] = Field(examples=["letter home, and read out in assembly"])
+
+
 class SchoolPoliciesFile(Entry):
-    """``policies.yml``: the policies made from the model, and the school's other policies."""
+    """``policies.yml``: the policies made from the model, the school's other policies, and who was told of them."""
 
     policies: dict[str, PolicyEntry | None] = {}
     linked: dict[str, LinkedEntry | None] = {}
     # Sections that are also written as plain HTML, to stand inside a document that the school already has.
     fragments: tuple[Line, ...] = ()
+    # Left out, what changed since the last release alerts nobody.
+    major: tuple[MajorEntry, ...] = ()
+    told: tuple[ToldEntry, ...] = ()
 
 
 class ChangeEntry(Entry):

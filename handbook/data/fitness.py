@@ -17,6 +17,7 @@ from handbook.data.reading import read
 from handbook.data.school import SOMEBODY, School
 from handbook.data.settling import Settled, settle
 from handbook.data.showing import show
+from handbook.data.telling import judge_telling
 from handbook.data.tracked import tracked
 from handbook.text.conditions import Name, parse
 from handbook.text.grammar import cut_out
@@ -73,6 +74,7 @@ def judge(
         *judge.changes(),
         *judge.invented(),
         *judge.locked(settled),
+        *judge_telling(school),
     ]
     return _without_faults(school, findings, model), findings
 

@@ -30,10 +30,12 @@ from handbook.data.school import (
     Approval,
     LinkedPolicy,
     LocalChange,
+    MajorChange,
     Person,
     School,
     SchoolContact,
     SchoolPolicy,
+    Told,
     place_of,
 )
 from handbook.data.validating import validate
@@ -281,6 +283,8 @@ def _made(
         renamed=made["ids"].renamed,
         retired=made["ids"].retired,
         documents=documents,
+        major=tuple(MajorChange(each.note, each.rules) for each in made["policies"].major),
+        told=tuple(Told(tuple(each.who.split()), each.on, each.how) for each in made["policies"].told),
     )
 
 

@@ -164,6 +164,8 @@ def _policies(schema: Schema, model: Model) -> None:
     schema["properties"] = {
         "policies": _group({one: {"title": outline.title, **entry} for one, outline in model.policies.items()}),
         "linked": _group({one: {"title": name, **linked} for one, name in model.linked.items()}),
+        "major": schema["properties"]["major"],
+        "told": schema["properties"]["told"],
         "fragments": {
             "title": "Sections to be written as plain HTML too",
             "type": "array",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,6 +96,23 @@ class LocalChange:
         return self.attributes.get("private") == "yes"
 
 
+@dataclass(frozen=True)
+class MajorChange:
+    """What readers are to be told of since the last release, and the ids of the rules that it is about."""
+
+    note: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """When and how readers were told of the policies."""
+
+    who: tuple[str, ...]
+    on: datetime.date
+    how: str
+
+
 @dataclass(frozen=True, eq=False)
 class School:
     """A school's data, typed and settled. A value that a finding speaks of is left out, so that work can go on."""
@@ -135,6 +153,8 @@ class School:
     renamed: dict[str, str]
     retired: dict[str, str]
     documents: Mapping[str, Document] = field(repr=False)
+    major: tuple[MajorChange, ...] = ()
+    told: tuple[Told, ...] = ()
     _world: Mapping[Name, object] = field(repr=False, default_factory=dict)
 
     def place(self, key: str) -> Place:

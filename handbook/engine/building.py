@@ -14,6 +14,8 @@ from handbook.engine.cooks import Cooks, Order
 from handbook.engine.fragments import fragments
 from handbook.engine.permanent import front_door, not_found, permanent_pages
 from handbook.engine.stage import Site, stage
+from handbook.engine.telling import releases
+from handbook.releases.records import Record
 from handbook.text.corpus import Corpus
 from handbook.views.lens import ShownBook, View
 
@@ -34,6 +36,7 @@ class Baking:
     Args:
         project, corpus: what the school's handbook was made from.
         books: every view of the school, so that each can name the others.
+        records: the school's releases, oldest first.
         views: those to be built.
         cooks: who builds them.
         built: where the trees are built.
@@ -46,6 +49,7 @@ class Baking:
         project: Project,
         corpus: Corpus,
         books: Sequence[ShownBook],
+        records: Sequence[Record],
         views: Sequence[View],
         cooks: Cooks,
         built: Path,
@@ -54,6 +58,7 @@ class Baking:
     ) -> None:
         self.books = [book for book in books if book.view in views]
         self.site = site_of(project, books, edition)
+        self.records = records
         self.slug = books[0].handbook.school.slug
         # MkDocs takes what is not absolute from where its configuration stands.
         self.cooks, self.built = cooks, built.absolute()
@@ -73,7 +78,7 @@ class Baking:
             books = [book for book in self.books if book.view.private == (tree == "private")]
             if books and not self.site.kept:
                 (self.built / tree).mkdir(parents=True, exist_ok=True)
-                write_tree(books, self.site, self.built / tree)
+                write_tree(books, self.site, self.built / tree, self.records)
         views = {self._name(book.view): book.view for book in self.books}
         for name, fault in self.cooks.wait(views):
             step(name)
@@ -121,13 +126,15 @@ def write_stage(book: ShownBook, site: Site, corpus: Corpus, folder: Path) -> Pa
     return folder / "mkdocs.yml"
 
 
-def write_tree(books: Sequence[ShownBook], site: Site, folder: Path) -> None:
-    """Writes what stands beside the views of a tree: permanent addresses, fragments and the front door."""
+def write_tree(books: Sequence[ShownBook], site: Site, folder: Path, records: Sequence[Record] = ()) -> None:
+    """Writes what stands beside the views of a tree: permanent addresses, fragments, releases and the front door."""
     private = books[0].view.private
-    for path, page in (*permanent_pages(books, site), *fragments(books, site)):
+    told = () if private else releases(records)
+    for path, page in (*permanent_pages(books, site), *fragments(books, site), *told):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(page if path.startswith("fragments/") else secured(page, private), "utf-8")
+        whole = path.endswith(".html") and not path.startswith("fragments/")
+        target.write_text(secured(page, private) if whole else page, "utf-8")
     (folder / "index.html").write_text(secured(front_door(books, site), private), "utf-8")
     if not private:
         (folder / "404.html").write_text(secured(not_found(books[0], site)), "utf-8")
