@@ -7,7 +7,7 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +66,22 @@ def check(arguments: argparse.Namespace) -> int:
     # Whoever fills in a school's answers cannot verify the model's sources: for people they are one line.
     kept = {finding for finding in of_model if finding.warning} if arguments.format == "text" else set()
     report([finding for finding in findings if finding not in kept], arguments.format)
-    if kept:
-        print(
-            f"note: {len(kept)} sources of the model are not verified: handbook check --model names them.",
-            file=sys.stderr,
-        )
     if arguments.format == "text":
+        for note in _of_law(ready.project, kept, seen):
+            print(f"note: {note}", file=sys.stderr)
         print(_verdict(slugs, findings) if not fit else _fit(seen), file=sys.stderr if not fit else sys.stdout)
     return DONE if fit else UNFIT
+
+
+def _of_law(project: Project, of_model: set[Finding], seen: Sequence[Seen]) -> Iterator[str]:
+    """What an office has to know of law and guidance, a line each; the model's own list says more."""
+    unverified = sum(finding.key in project.model.sources for finding in of_model)
+    if unverified:
+        yield f"{unverified} sources of the model are not verified: handbook check --model names them."
+    rules = {each.id for one in seen if one.handbook for each in one.handbook.awaiting}
+    if rules:
+        what = "1 rule rests" if len(rules) == 1 else f"{len(rules)} rules rest"
+        yield f"{what} on law or guidance that has changed since: handbook check --model names what to read again."
 
 
 def _fit(seen: Sequence[Seen]) -> str:

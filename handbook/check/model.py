@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
 from collections.abc import Iterator
 from itertools import combinations
 
 from handbook.data.findings import Finding
-from handbook.data.model import Model
+from handbook.data.model import Model, Source
 from handbook.data.types import said_date
+from handbook.text.conditions import Condition, parse
 from handbook.text.corpus import Corpus
+from handbook.text.effects import check_effects
 from handbook.text.proof import exclusive
 from handbook.text.tree import Node
 from handbook.text.values import nearest
 
+_SOURCE = re.compile(r"""\bsource\(\s*['"]([^'"]*)['"]""")
 _REF = re.compile(r"""\bref\(\s*['"]([^'"]*)['"]""")
 
 
 def check_model(corpus: Corpus, model: Model, on: datetime.date) -> tuple[Finding, ...]:
     """Every fault of the model's text."""
-    return (*_ids(corpus, model), *_wordings(corpus, model), *_sources(corpus, model, on), *_refs(corpus))
+    return (
+        *_ids(corpus, model),
+        *_wordings(corpus, model),
+        *_sources(corpus, model, on),
+        *_named(corpus, model),
+        *check_effects(corpus, model),
+        *_refs(corpus),
+    )
 
 
 def _ids(corpus: Corpus, model: Model) -> Iterator[Finding]:
@@ -88,6 +99,34 @@ def _sources(corpus: Corpus, model: Model, on: datetime.date) -> Iterator[Findin
                 if each.in_force_to and each.in_force_to < on:
                     wrong = f"{each.title} went out of force on {said_date(each.in_force_to)}"
                     yield Finding(node.place, id, wrong, "cite what took its place")
+
+
+def _named(corpus: Corpus, model: Model) -> Iterator[Finding]:
+    """A source that a sentence names: it is cited, by its id, and the sentence stands only where it applies."""
+    domains, asked, rules = model.domains(), model.asked(), model.contradictions()
+    titles = {source.title.casefold(): id for id, source in model.sources.items()}
+    for id, nodes in corpus.wordings.items():
+        for node in nodes:
+            said = html.unescape("".join(piece for piece in node.text.pieces if isinstance(piece, str))).casefold()
+            for title in (title for title in titles if title in said):
+                wrong = f"it names “{model.sources[titles[title]].title}” in its own words"
+                yield Finding(node.place, id, wrong, f"write {{{{ source('{titles[title]}') }}}}")
+            for one in {one for each in node.text.expressions for one in _SOURCE.findall(each.source)}:
+                if one not in model.sources:
+                    continue
+                if one not in node.cites:
+                    yield Finding(node.place, id, f"it names {one} and does not cite it", f'add cites="{one}"')
+                elsewhere = exclusive(node.when, _elsewhere(model.sources[one]), domains, rules, asked)
+                if elsewhere is not None:
+                    said = ", ".join(f"{name}: {value}" for name, value in sorted(elsewhere.items(), key=str))
+                    mend = "narrow its when= to where the source holds"
+                    yield Finding(node.place, id, f"it names {one}, which does not apply with {said}", mend)
+
+
+def _elsewhere(source: Source) -> Condition:
+    """Where a source does not apply."""
+    types = f" or setting.type not in {list(source.types)}" if source.types else ""
+    return parse(f"setting.nation != '{source.nation}'{types}")
 
 
 def _refs(corpus: Corpus) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ Groups keep the order in which they were written.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Final, Literal
 
@@ -12,16 +13,22 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from handbook.data.answers import Kind
 from handbook.data.findings import Place
-from handbook.data.types import Day, Line, Phone, Slug, Text, WebAddress, YesNo
+from handbook.data.types import Day, Hash, Id, Line, Phone, Slug, Text, WebAddress, YesNo
 
 SettingType = Literal["maintained", "academy", "independent", "special", "pru", "maintained-nursery", "early-years"]
 Reader = Literal["parents", "pupils", "staff", "visitors", "governors"]
+PlainReader = Literal["parents", "pupils"]
 Phase = Literal[
     "early-years", "nursery", "infant", "junior", "first", "primary",
     "middle", "secondary", "upper", "all-through", "sixth-form",
 ]  # fmt: skip
 
+# Whose law holds. The numbers for help that the model gives ring all over the United Kingdom, and nowhere else.
+Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
+
+NATIONS: Final[tuple[str, ...]] = Nation.__args__  # type: ignore[attr-defined]
 TYPES: Final[tuple[str, ...]] = SettingType.__args__  # type: ignore[attr-defined]
+PLAIN_READERS: Final[tuple[str, ...]] = PlainReader.__args__  # type: ignore[attr-defined]
 READERS: Final[tuple[str, ...]] = Reader.__args__  # type: ignore[attr-defined]
 PHASES: Final = ("early-years", "primary", "secondary", "sixth-form")
 # What a word for a kind of school says of the ages it takes.
@@ -103,8 +110,13 @@ class Audience(Entry):
 
 
 class Contact(Entry):
-    """An outside service: national, with a name of its own, or asked of each school."""
+    """An outside service: national, with a name of its own, or asked of each school.
 
+    Attributes:
+        nation: where schools have it; None, everywhere.
+    """
+
+    nation: Nation | None = None
     name: Text | None = None
     ask: Text | None = None
     phone: Phone | None = None
@@ -116,18 +128,61 @@ class Contact(Entry):
 
 
 class Source(Placed):
-    """A law or guidance document."""
+    """A law or guidance document.
+
+    Attributes:
+        nation: where it holds.
+        types: the setting types it applies to; None, all of them.
+        checked: the day on which a person read the source itself; until then only title and address are shown.
+    """
 
     title: Text
     edition: Line | None = None
     speaks: Literal["must", "should"]
-    nation: Line
+    nation: Nation
     address: WebAddress
     says: Text | None = None
     types: tuple[SettingType, ...] | None = None
     in_force_from: Day | None = None
     in_force_to: Day | None = None
     checked: Day | None = None
+
+    def applies(self, type: str, nation: str) -> bool:
+        """Whether it holds for such a setting."""
+        return nation == self.nation and (self.types is None or type in self.types)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of its edition, so that other files can say which edition they mean without naming its year."""
+        said = "|".join((self.title, self.edition or "", str(self.in_force_from or "")))
+        return hashlib.sha256(said.encode()).hexdigest()[:8]
+
+
+class Effect(Placed):
+    """A change of law or guidance, and the statements that it affects.
+
+    Attributes:
+        edition: the fingerprint of the source as changed; years stand in sources.yml only.
+        statements: by full id, the day on which each was brought into line; None until then.
+    """
+
+    source: Slug
+    edition: Hash
+    says: Text
+    noticed: Day
+    statements: dict[Id, Day | None] = {}
+
+
+class Sentence(Placed):
+    """A sentence of what a section comes to.
+
+    Attributes:
+        about: the statements that it explains, each by the part of its id after the dot. It stands only beside them.
+    """
+
+    say: Text
+    about: tuple[Slug, ...] = Field(min_length=1)
+    when: Text | None = None
 
 
 class PolicyOutline(Entry):
@@ -228,6 +283,29 @@ class SourcesFile(Entry):
     sources: dict[Slug, Source]
 
 
+class EffectsFile(Entry):
+    """``effects.yml``: the effects register.
+
+    Attributes:
+        written_for: by source, the fingerprint of the edition that the text was written for.
+    """
+
+    written_for: dict[Slug, Hash] = {}
+    effects: tuple[Effect, ...] = ()
+
+
+class InShortFile(Entry):
+    """``in-short.yml``: what each section comes to, for parents and for pupils."""
+
+    sections: dict[Line, dict[PlainReader, tuple[Sentence, ...]]] = {}
+
+
+class ReadFile(Entry):
+    """``read.yml``: the source hash of each rule as it was when somebody last read its plain words beside it."""
+
+    rules: dict[Id, Hash] = {}
+
+
 class PoliciesFile(Entry):
     """``policies.yml``: the policies of the model, and the other policies that it names."""
 
@@ -257,6 +335,9 @@ FILES: Final[Mapping[str, type[Entry]]] = {
     "audiences": AudiencesFile,
     "contacts": ContactsFile,
     "sources": SourcesFile,
+    "effects": EffectsFile,
+    "in-short": InShortFile,
+    "read": ReadFile,
     "policies": PoliciesFile,
     "decisions": DecisionsFile,
     "ids": IdsFile,

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from handbook.data.entries import Entry, Phase, SettingType
-from handbook.data.types import Colour, Day, Email, Hash, Id, Line, Phone, Said, Text, WebAddress, YesNo, line
+from handbook.data.entries import Entry, Nation, Phase, SettingType, Source
+from handbook.data.types import Colour, Day, Email, Hash, Id, Line, Phone, Said, Slug, Text, WebAddress, YesNo, line
 
 Numbering = Literal["decimal", "sections", "none"]
 
@@ -45,6 +45,7 @@ class SchoolFile(Entry):
     name: Line = Field(examples=["Hill Top Primary School"])
     short_name: Line | None = None
     type: SettingType
+    nation: Nation = "England"
     phase: Phase
     early_years: YesNo = False
     sixth_form: YesNo = False
@@ -61,6 +62,8 @@ class SchoolFile(Entry):
     accuracy_note: YesNo = False
     signatures: YesNo = False
     numbering: Numbering = "decimal"
+    # Whether public pages, too, say which rules rest on law or guidance that has changed since they were written.
+    show_changed_law: YesNo = False
     terms: dict[str, Line] = {}
     contacts: dict[str, SchoolContactEntry] = {}
 
@@ -174,6 +177,12 @@ class ChangesFile(Entry):
     changes: tuple[ChangeEntry, ...] = ()
 
 
+class SchoolSourcesFile(Entry):
+    """``sources.yml``: law and guidance that the model does not know, for the school's own rules to cite."""
+
+    sources: dict[Slug, Source] = {}
+
+
 class SchoolIdsFile(Entry):
     """``ids.yml``: what became of ids of the school's own additions."""
 
@@ -187,10 +196,11 @@ FILES: Final[Mapping[str, type[Entry]]] = {
     "decisions": DecisionsAnswered,
     "policies": SchoolPoliciesFile,
     "changes": ChangesFile,
+    "sources": SchoolSourcesFile,
     "ids": SchoolIdsFile,
 }
 # A school without these has nothing to say there; the others must exist.
-OPTIONAL: Final = ("changes", "ids")
+OPTIONAL: Final = ("changes", "sources", "ids")
 
 
 def blank(name: str) -> Any:

@@ -119,8 +119,8 @@ def _world(school: School, model: Model) -> dict[Name, object]:
     held = {role for person in school.people for role in person.roles if role in model.roles}
     has = frozenset([*school.linked, *school.policies])
     setting = (
-        "name", "short_name", "type", "phase", "early_years", "boarding", "sixth_form", "logo", "motto", "website",
-        "privacy_notice", "policy_kept_at", "issue_label", "signatures", "accuracy_note",
+        "name", "short_name", "type", "nation", "phase", "early_years", "boarding", "sixth_form", "logo", "motto",
+        "website", "privacy_notice", "policy_kept_at", "issue_label", "signatures", "accuracy_note",
     )  # fmt: skip
     world: dict[Name, object] = {Name("setting", one): getattr(school, one) for one in setting}
     world[Name("setting", "roles")] = frozenset(held)
@@ -191,7 +191,21 @@ class _Judge:
                 if key not in self.unread and (left := cut_out(text)):
                     mend = "type it as it shall be read"
                     yield Finding(document.place(path), key, f"{show(text)} is not finished: {left[0]}", mend)
+        yield from self.nation()
         yield from self.logo()
+
+    def nation(self) -> Iterator[Finding]:
+        """What a school outside England has to know of a model that was written for England."""
+        nation = self.school.nation
+        if nation != "England":
+            wrong = (
+                f"the model was written for England, and this school is in {nation}: its handbook names no English law"
+            )
+            mend = f"have somebody who knows the law of {nation} read it; enter your own sources in sources.yml"
+            yield Finding(self.school.place("nation"), "nation", wrong, mend, warning=True)
+        for one in self.school.sources:
+            if one in self.model.sources:
+                yield self.wrong(f"sources.{one}", f"the model has a source '{one}'", "give yours another name")
 
     def logo(self) -> Iterator[Finding]:
         name, file = self.school.logo, self.school.logo_file
@@ -242,7 +256,7 @@ class _Judge:
             return
         for one, known in self.model.contacts.items():
             key, own = f"contacts.{one}", written.get(one)
-            if own is None and not known.required:
+            if own is None and not (known.required and known.nation in (None, self.school.nation)):
                 continue
             if own is None:
                 if key not in self.unread:
@@ -423,11 +437,13 @@ class _Judge:
                     mend = f"call it what policies.yml calls it: {suggestion(called, sorted(names), 'one of')}"
                     yield self.wrong(key, wrong, mend)
             for source in self.model.sources.values():
+                if not source.applies(self.school.type, self.school.nation):
+                    continue
                 year = re.search(r"\b20\d\d\b", source.edition or "")
                 other = re.search(re.escape(source.title) + r"\W{1,3}(20\d\d)\b", text, re.IGNORECASE)
                 if year and other and other[1] != year[0]:
                     wrong = (
-                        f"{show(text)} names “{source.title}” of {other[1]}; the edition in force is {source.edition}"
+                        f"{show(text)} names “{source.title}” of {other[1]}; the model is written for {source.edition}"
                     )
                     yield self.wrong(key, wrong, "take the year out, or read the new edition and name that one")
 

@@ -15,7 +15,7 @@ from typing import Any
 from handbook.data.answers import Misfit, read_answer
 from handbook.data.consistency import inconsistent
 from handbook.data.entries import FILES as MODEL_FILES
-from handbook.data.entries import PHASE_WORDS, Decision, DecisionsFile, PoliciesFile
+from handbook.data.entries import PHASE_WORDS, Decision, DecisionsFile, PoliciesFile, Source
 from handbook.data.files import FILES, OPTIONAL, PersonEntry, SchoolFile, blank
 from handbook.data.findings import Finding, in_office_order
 from handbook.data.fitness import judge
@@ -75,6 +75,12 @@ def _gathered(made: Mapping[str, Any], documents: Mapping[str, Document]) -> Mod
     asked = documents["decisions"]
     for one, source in made["sources"].sources.items():
         source.stand_at(documents["sources"].place(("sources", one)))
+    for number, effect in enumerate(made["effects"].effects):
+        effect.stand_at(documents["effects"].place(("effects", number)))
+    for file, readers in made["in-short"].sections.items():
+        for reader, sentences in readers.items():
+            for number, sentence in enumerate(sentences):
+                sentence.stand_at(documents["in-short"].place(("sections", file, reader, number)))
     for group in ("decisions", "places"):
         for one, entry in getattr(decisions, group).items():
             entry.stand_at(asked.place((group, one)))
@@ -88,6 +94,9 @@ def _gathered(made: Mapping[str, Any], documents: Mapping[str, Document]) -> Mod
         everyone=made["audiences"].everyone,
         contacts=made["contacts"].contacts,
         sources=made["sources"].sources,
+        effects=made["effects"],
+        in_short=made["in-short"].sections,
+        read=made["read"].rules,
         name=policies.model.name,
         edition=policies.model.edition,
         policies=policies.policies,
@@ -246,6 +255,7 @@ def _made(
         name=said.name,
         short_name=said.short_name or said.name,
         type=said.type,
+        nation=said.nation,
         phase=said.phase,
         early_years=said.early_years or "early-years" in PHASE_WORDS[said.phase],
         sixth_form=said.sixth_form or "sixth-form" in PHASE_WORDS[said.phase],
@@ -263,6 +273,7 @@ def _made(
         accuracy_note=said.accuracy_note,
         signatures=said.signatures,
         numbering=said.numbering,
+        show_changed_law=said.show_changed_law,
         phases=_phases(said),
         terms=terms_of(said, model),
         contacts=_contacts(said, model),
@@ -280,6 +291,7 @@ def _made(
         changes=tuple(
             change for at, each in enumerate(made["changes"].changes) if (change := _change(each, at, documents))
         ),
+        sources=_sources(made["sources"].sources, documents),
         renamed=made["ids"].renamed,
         retired=made["ids"].retired,
         documents=documents,
@@ -318,12 +330,20 @@ def _contacts(said: SchoolFile, model: Model) -> dict[str, SchoolContact]:
     contacts = {}
     for one, known in model.contacts.items():
         own = said.contacts.get(one)
+        if own is None and known.nation not in (None, said.nation):
+            continue
         name = (own and own.name) or known.name
         if name:
             phone = (own and own.phone) or known.phone
             own_rest = (own.out_of_hours, own.email, own.address, own.note) if own else ()
             contacts[one] = SchoolContact(name, phone, *own_rest)
     return contacts
+
+
+def _sources(written: Mapping[str, Source], documents: Mapping[str, Document]) -> dict[str, Source]:
+    for one, source in written.items():
+        source.stand_at(documents["sources"].place(("sources", one)))
+    return dict(written)
 
 
 def _person(entry: PersonEntry, at: int, documents: Mapping[str, Document]) -> Person:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from handbook.data.entries import (
+    NATIONS,
     NURSERY_TYPES,
     PHASE_WORDS,
     PHASES,
@@ -17,6 +18,7 @@ from handbook.data.entries import (
     Audience,
     Contact,
     Decision,
+    EffectsFile,
     Entry,
     Option,
     Phase,
@@ -24,6 +26,7 @@ from handbook.data.entries import (
     PolicyOutline,
     Role,
     Rule,
+    Sentence,
     SettingType,
     Source,
     Term,
@@ -64,6 +67,8 @@ class Model:
 
     Attributes:
         home: the folder it was read from; the invented schools that come with it stand beside that.
+        in_short: what each section comes to, by file and reader.
+        read: by id, the source hash of a rule as it was when its plain words were last read beside it.
         required_policies: the other policies that a school must have, each with the condition under which it must.
     """
 
@@ -73,6 +78,9 @@ class Model:
     everyone: Audience
     contacts: dict[str, Contact]
     sources: dict[str, Source]
+    effects: EffectsFile
+    in_short: Mapping[str, Mapping[str, tuple[Sentence, ...]]]
+    read: Mapping[str, str]
     name: str
     edition: str
     policies: dict[str, PolicyOutline]
@@ -157,6 +165,7 @@ _SETTING: Final[Mapping[Name, Domain]] = {
     Name("setting", "name"): Domain("text", (), False),
     Name("setting", "short_name"): Domain("text", (), False),
     Name("setting", "type"): Domain("choice", TYPES, False),
+    Name("setting", "nation"): Domain("choice", NATIONS, False),
     Name("setting", "phase"): Domain("choice", tuple(PHASE_WORDS), False),
     **{Name("setting", one): Domain("flag", (), False) for one in _FLAGS},
     **{Name("setting", one): Domain("text") for one in _ABSENT},

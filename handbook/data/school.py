@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from handbook.data.answers import Answer
+from handbook.data.entries import Source
 from handbook.data.files import FILES
 from handbook.data.findings import Place
 from handbook.data.reading import Document
@@ -115,13 +116,18 @@ class Told:
 
 @dataclass(frozen=True, eq=False)
 class School:
-    """A school's data, typed and settled. A value that a finding speaks of is left out, so that work can go on."""
+    """A school's data, typed and settled. A value that a finding speaks of is left out, so that work can go on.
+
+    Attributes:
+        sources: its own, beside those of the model.
+    """
 
     slug: str
     folder: Path
     name: str
     short_name: str
     type: str
+    nation: str
     phase: str
     early_years: bool
     sixth_form: bool
@@ -139,6 +145,7 @@ class School:
     accuracy_note: bool
     signatures: bool
     numbering: str
+    show_changed_law: bool
     phases: frozenset[str]
     terms: dict[str, Word]
     contacts: dict[str, SchoolContact]
@@ -150,6 +157,7 @@ class School:
     linked: dict[str, LinkedPolicy]
     fragments: tuple[str, ...]
     changes: tuple[LocalChange, ...]
+    sources: dict[str, Source]
     renamed: dict[str, str]
     retired: dict[str, str]
     documents: Mapping[str, Document] = field(repr=False)

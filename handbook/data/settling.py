@@ -140,8 +140,10 @@ class _Settler:
         """An answer that departs from guidance is the school's to give; it is told, so that it is given knowingly."""
         each = decision.options[option]
         if each.against:
-            source = self.model.sources[each.against].title
-            wrong = f"'{option}' departs from “{source}”: {each.why}"
+            source = self.model.sources[each.against]
+            if not source.applies(*(str(self.settled.world[Name("setting", one)]) for one in ("type", "nation"))):
+                return
+            wrong = f"'{option}' departs from “{source.title}”: {each.why}"
             yield Finding(self.place(key), key, wrong, "make sure that the governing body knows", warning=True)
 
     def chosen(self, decision: Decision, answer: Answer) -> list[str]:

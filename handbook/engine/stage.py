@@ -34,6 +34,7 @@ LATEST: Final = "latest"
 # Beside the views, what has become of each release: the one file that pages of old releases ask.
 STATUS: Final = "status.json"
 TODAY: Final = f"../{LATEST}/get-help/"
+READ_AGAIN: Final = "Rules to read again"
 # Posts whose holders a reader may want to talk to, in order.
 TALK_TO: Final = ("dsl", "deputy-dsl", "headteacher", "safeguarding-governor", "chair-of-governors")
 
@@ -98,6 +99,7 @@ class _Stage:
         self.reasons = Reasons(self.handbook, self.view, corpus) if self.view.name == "governors" else None
         # Whoever reads an old release needs help from those who are there today.
         self.help = TODAY if site.kept else self.file("get-help")
+        self.awaiting = again(book)
 
     @property
     def versioned(self) -> bool:
@@ -136,6 +138,8 @@ class _Stage:
             yield "sources.md", self.page("sources.md", "Law and guidance", "sources", rows=rows)
             rows = self.reasons.differences()
             yield "local-changes.md", self.page("local-changes.md", "Local changes", "local-changes", rows=rows)
+        if self.awaiting:
+            yield "read-again.md", self.read_again()
 
     def page(self, path: str, title: str, template: str, **context: Any) -> str:
         """A page's Markdown; addresses in it lead from the page to the view's root."""
@@ -146,15 +150,38 @@ class _Stage:
     def section(self, policy: ShownPolicy, part: ShownPart) -> str:
         page = SimpleNamespace(
             strength=STRENGTH,
-            source=lambda id: self.handbook.model.sources[id].title,
+            source=self.source,
             permanent=self.permanent,
             reasons=self.reasons.of if self.reasons else lambda shown: (),
+            again=self.file_again,
             policy_url=f"{ROOT}{policy.url}",
             left_out=left_out(part, self.title),
             whole_url=self.whole(part),
         )
         path = f"{policy.policy.id}/{part.part.slug}.md"
         return self.page(path, _plain_title(part), "section", policy=policy, part=part, page=page)
+
+    def file_again(self, shown: Shown) -> str:
+        """The address of the page that says why a rule is read again; empty where it is not."""
+        return f"{ROOT}{self.file('read-again')}" if shown.id in self.awaiting else ""
+
+    def source(self, id: str) -> dict[str, str]:
+        """A source as a rule cites it; an edition that nobody has checked is not claimed."""
+        source = self.handbook.sources[id]
+        return {
+            "title": source.title,
+            "edition": (source.checked and source.edition) or "",
+            "address": source.address,
+        }
+
+    def read_again(self) -> str:
+        """The rules of this view that rest on law or guidance that has changed since they were written."""
+        rows = [
+            {"url": self.url(shown.url), "number": shown.number, "text": shown.text, "says": says, **self.source(id)}
+            for _, _, shown in self.book.statements()
+            for id, says in self.awaiting.get(shown.id, ())
+        ]
+        return self.page("read-again.md", READ_AGAIN, "read-again", rows=rows)
 
     def policy(self, policy: ShownPolicy) -> str:
         page = SimpleNamespace(url=self.url, groups=groups(policy), count=_count, approved=approved(policy))
@@ -168,6 +195,8 @@ class _Stage:
                 {"url": self.file("sources"), "title": "Law and guidance", "lede": "What the rules cite"},
                 {"url": self.file("local-changes"), "title": "Local changes", "lede": "Where we differ from the model"},
             ]
+        if self.awaiting:
+            more.append({"url": self.file("read-again"), "title": READ_AGAIN, "lede": "Law or guidance has changed"})
         page = SimpleNamespace(
             heading=self.title(self.view.name),
             url=self.url,
@@ -356,12 +385,27 @@ class _Stage:
                 {"Law and guidance": "sources.md"},
                 {"Local changes": "local-changes.md"},
             ]
-        return nav
+        return [*nav, {READ_AGAIN: "read-again.md"}] if self.awaiting else nav
 
 
 def _json(value: object) -> str:
     # On one line: only then is it written by the part of Python that is in C, which is most of a view's staging.
     return json.dumps(value, ensure_ascii=False) + "\n"
+
+
+def again(book: ShownBook) -> dict[str, tuple[tuple[str, str], ...]]:
+    """By rule of the view, the sources that have changed since it was written, each with what has changed.
+
+    Staff and governors are told in their private trees; a public view tells only where the school says so.
+    """
+    if not (book.view.private or book.handbook.school.show_changed_law):
+        return {}
+    shown = {each.id for _, _, each in book.statements()}
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for each in book.handbook.awaiting:
+        if each.id in shown:
+            found[each.id] = (*found.get(each.id, ()), (each.source, each.says))
+    return found
 
 
 def view_title(handbook: Any, view: str) -> str:
@@ -414,9 +458,9 @@ def _about(part: ShownPart) -> bool:
 
 
 def opening(part: ShownPart) -> str:
-    """What a section comes to in a sentence or two: its lede, or else its first rule."""
-    if part.lede:
-        return plain(part.lede)
+    """What a section comes to in a sentence or two: the first of In short, or its lede, or else its first rule."""
+    if part.short or part.lede:
+        return plain(part.short[0] if part.short else part.lede)
     # What ends in a colon says nothing without the rules beneath it.
     whole = [shown for shown in part.statements() if not shown.text.endswith(":")]
     rules = [shown for shown in whole if shown.wording.node.strength != "information"]

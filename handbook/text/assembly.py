@@ -14,12 +14,13 @@ from functools import cached_property
 from typing import Literal
 
 from handbook.data.findings import Finding
-from handbook.data.model import Model
+from handbook.data.model import Model, Source
 from handbook.data.school import School, SchoolPolicy
 from handbook.text.corpus import Corpus
+from handbook.text.effects import Awaiting, awaiting
 from handbook.text.local_changes import changed
 from handbook.text.tokens import Token, resolve
-from handbook.text.tree import Force, Node, Section, Text
+from handbook.text.tree import Force, Node, Section, Short, Text
 from handbook.text.values import ValueFault, Values
 
 
@@ -61,11 +62,20 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class ShortWording:
+    """A sentence of what a section comes to, as HTML with tokens, and the ids of the statements that it explains."""
+
+    html: str
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Part:
     """A section of a policy as the school has it.
 
     Attributes:
         slug: the last part of its address within the policy.
+        short: what it comes to in a few sentences, by reader.
         number: from 1, counted over the sections that are not empty; 0 where the school numbers nothing.
     """
 
@@ -77,6 +87,7 @@ class Part:
     audience: frozenset[str]
     private: bool
     entries: tuple[Entry, ...]
+    short: Mapping[str, tuple[ShortWording, ...]] = field(default_factory=dict)
 
     def within(self) -> Iterator[Entry]:
         for entry in self.entries:
@@ -114,7 +125,11 @@ class Prose:
 
 @dataclass(frozen=True)
 class Handbook:
-    """A school's whole handbook on one day."""
+    """A school's whole handbook on one day.
+
+    Attributes:
+        awaiting: what is still to be done since law or guidance changed, of the statements that the school has.
+    """
 
     model: Model
     school: School
@@ -124,6 +139,12 @@ class Handbook:
     values: Values
     findings: tuple[Finding, ...] = ()
     sections: Mapping[str, Section] = field(default_factory=dict, repr=False)
+    awaiting: tuple[Awaiting, ...] = ()
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The law and guidance that applies to the school: what a rule of its handbook can cite."""
+        return applicable(self.model, self.school)
 
     @cached_property
     def homes(self) -> Mapping[str, tuple[tuple[Policy, Part, Entry], ...]]:
@@ -162,7 +183,22 @@ def assemble(corpus: Corpus, school: School, values: Values, on: datetime.date) 
         for name, page in corpus.pages.items()
         if page.when.holds(rendering.world)
     }
-    return Handbook(model, school, on, tuple(policies), pages, values, tuple(findings), sections)
+    handbook = Handbook(model, school, on, tuple(policies), pages, values, tuple(findings), sections)
+    return replace(handbook, awaiting=tuple(_awaiting(handbook, corpus)))
+
+
+def _awaiting(handbook: Handbook, corpus: Corpus) -> Iterator[Awaiting]:
+    """What still awaits a change of law or guidance that applies here, of the rules that stand in the model's words."""
+    for each in awaiting(corpus, handbook.model):
+        homes = handbook.homes.get(each.id, ())
+        if each.source in handbook.sources and homes and homes[0][2].wordings[0].node.origin == "model":
+            yield each
+
+
+def applicable(model: Model, school: School) -> dict[str, Source]:
+    """The model's sources that apply to a school, and those that it has entered itself."""
+    known = {id: source for id, source in model.sources.items() if source.applies(school.type, school.nation)}
+    return known | school.sources
 
 
 def section_slugs(files: Iterable[str]) -> Mapping[str, str]:
@@ -220,6 +256,7 @@ class _Rendering:
     ) -> None:
         self.values, self.school, self.on, self.findings = values, school, on, findings
         self.world = school.world()
+        self.sources = applicable(values.model, school)
         self.done: dict[str, Part | None] = {}
 
     def part(self, section: Section) -> Part | None:
@@ -234,7 +271,15 @@ class _Rendering:
         if not any(entry.kind == "statement" for top in entries for entry in top.within()):
             return None
         title, lede = self.open_text(section.title, section.file), self.open_text(section.lede, section.file)
-        return Part("", section.file, 0, title, lede, section.audience, section.private, entries)
+        short = {reader: tuple(self.short(sentences, section.file)) for reader, sentences in section.short.items()}
+        return Part("", section.file, 0, title, lede, section.audience, section.private, entries, short)
+
+    def short(self, sentences: Iterable[Short], key: str) -> Iterator[ShortWording]:
+        """The sentences that hold for the school, without those that would tell what is private."""
+        for sentence in sentences:
+            asks = sentence.text.asks | {str(name) for name in sentence.when.names}
+            if sentence.when.holds(self.world) and not asks & self.school.private:
+                yield ShortWording(self.text(sentence.text, key), sentence.about)
 
     def _add(self, nodes: Iterable[Node], into: list[_Draft], known: dict[str, _Draft]) -> None:
         for node in nodes:
@@ -252,12 +297,12 @@ class _Rendering:
             self._add(node.children, draft.children, known)
 
     def _applying(self, node: Node) -> Node:
-        """The node with only those sources that apply to this type of school."""
-        sources = self.values.model.sources
-        cites = tuple(id for id in node.cites if self.school.type in (sources[id].types or (self.school.type,)))
+        """The node with only those sources that apply to this school."""
+        sources = self.sources
+        cites = tuple(id for id in node.cites if id in sources)
         if cites == node.cites:
             return node
-        # Only a source that binds this type of school, and that somebody has checked, makes it law.
+        # Only a source that binds this school, and that somebody has checked, makes it law.
         binds = any(sources[id].speaks == "must" and sources[id].checked for id in cites)
         force: Force = node.force if cites else "school"
         return replace(node, cites=cites, force="guidance" if force == "law" and not binds else force)

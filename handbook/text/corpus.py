@@ -11,6 +11,7 @@ from pathlib import Path
 from handbook.data.findings import Finding, Place
 from handbook.data.model import Model
 from handbook.data.reading import decoded
+from handbook.text.in_short import with_short
 from handbook.text.source import Vocabulary, read_page, read_section
 from handbook.text.tree import Node, Section
 
@@ -51,6 +52,8 @@ class Corpus:
 def _rests_on(section: Section) -> frozenset[str]:
     asks = section.title.asks | section.lede.asks | section.prose.asks
     asks |= {str(name) for name in section.when.names if name.group == "decisions"}
+    for short in section.sentences():
+        asks |= short.text.asks | {str(name) for name in short.when.names if name.group == "decisions"}
     return asks.union(*(node.rests_on for node in section.within()))
 
 
@@ -84,7 +87,8 @@ def load_corpus(docs: Path, model: Model) -> tuple[Corpus, tuple[Finding, ...]]:
         if f"{docs.name}/{file}.md" not in read:
             place = Place("data/model/policies.yml")
             findings.append(Finding(place, file, f"there is no file {docs.name}/{file}.md", "write it, or take it out"))
-    return Corpus(sections, pages, vocabulary), tuple(findings)
+    complete, wrong_in_short = with_short(sections, model, vocabulary)
+    return Corpus(complete, pages, vocabulary), (*findings, *wrong_in_short)
 
 
 def joint_hash(nodes: Iterable[Node]) -> str:

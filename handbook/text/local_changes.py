@@ -32,6 +32,9 @@ class _Work:
         self.world = school.world()
         self.findings: list[Finding] = []
         self.added: dict[str, Node] = {}
+        known = corpus.vocabulary
+        sources = known.sources if known.sources is None else known.sources | school.sources.keys()
+        self.vocabulary = replace(known, sources=sources)
 
     def apply(self, change: LocalChange) -> None:
         target = change.id if change.kind != "add" else str(change.after or change.before)
@@ -74,7 +77,7 @@ class _Work:
     def _read(self, change: LocalChange, attributes: Mapping[str, str], audience: frozenset[str]) -> Node | None:
         id = change.id
         node, findings = read_statement(
-            change.text or "", id, attributes, change.place, f"{change.kind} {id}", audience, self.corpus.vocabulary
+            change.text or "", id, attributes, change.place, f"{change.kind} {id}", audience, self.vocabulary
         )
         self.findings += findings
         return node

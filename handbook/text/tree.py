@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from handbook.data.findings import Place
@@ -104,12 +104,23 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Short:
+    """A sentence of what a section comes to, and the ids of the statements that it explains."""
+
+    text: Text
+    about: tuple[str, ...]
+    when: Condition
+    place: Place
+
+
+@dataclass(frozen=True)
 class Section:
     """One Markdown file of the model.
 
     Attributes:
         file: its path under ``docs/`` without ``.md``, such as ``mobile/pupils``.
         lede: one sentence that says what the section settles, from its front matter; may be empty.
+        short: what it comes to, by reader.
         prose: HTML of a page that holds no statements (only where the page was read as prose), else empty.
     """
 
@@ -122,6 +133,12 @@ class Section:
     private: bool = False
     nodes: tuple[Node, ...] = ()
     prose: Text = Text()
+    short: Mapping[str, tuple[Short, ...]] = field(default_factory=dict)
+
+    def sentences(self) -> Iterator[Short]:
+        """What it comes to, for one reader after the other."""
+        for sentences in self.short.values():
+            yield from sentences
 
     def within(self) -> Iterator[Node]:
         for node in self.nodes:

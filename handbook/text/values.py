@@ -176,9 +176,10 @@ class Words:
         return Contact(id, fields)
 
     def source(self, id: str, edition: bool = False) -> str:
-        if id not in self.model.sources:
-            raise ValueFault(f"there is no source '{id}'", nearest(id, self.model.sources))
-        source = self.model.sources[id]
+        known = self.model.sources | self.school.sources
+        if id not in known:
+            raise ValueFault(f"there is no source '{id}'", nearest(id, known))
+        source = known[id]
         # An edition that nobody has checked is not claimed.
         said = edition and source.edition and source.checked
         return f"{source.title} ({source.edition})" if said else source.title

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from handbook.text.assembly import Entry, Handbook, Part, Policy, Prose, Wording
+from handbook.text.assembly import Entry, Handbook, Part, Policy, Prose, ShortWording, Wording
 from handbook.views.resolving import Resolver
 
 WHOLE: Final = ("everyone", "governors")
@@ -85,7 +85,13 @@ class Shown:
 
 @dataclass(frozen=True)
 class ShownPart:
-    """A section as a view shows it; ``left_out`` counts its rules for other readers, by audience."""
+    """A section as a view shows it.
+
+    Attributes:
+        short: what it comes to, in the reader's words: sentences, of which the first says most. Empty for readers who
+            have none.
+        left_out: how many of its rules are for other readers, by audience.
+    """
 
     part: Part
     title: str
@@ -93,6 +99,7 @@ class ShownPart:
     url: str
     entries: tuple[Shown, ...]
     left_out: Mapping[str, int]
+    short: tuple[str, ...] = ()
 
     def statements(self) -> Iterator[Shown]:
         return (shown for entry in self.entries for shown in entry.within() if shown.kind == "statement")
@@ -186,8 +193,14 @@ class _Showing:
         if not entries:
             return None
         title, lede = resolver.html(part.title), resolver.html(part.lede)
+        short = tuple(resolver.html(each.html) for each in self.short(part, entries))
         self.note(resolver, part.file)
-        return ShownPart(part, title, lede, url, entries, self.left_out(part))
+        return ShownPart(part, title, lede, url, entries, self.left_out(part), short)
+
+    def short(self, part: Part, entries: Iterable[Shown]) -> Iterator[ShortWording]:
+        """The sentences all of whose statements stand before the reader in the model's own words."""
+        own = {each.id for entry in entries for each in entry.within() if each.wording.node.origin == "model"}
+        return (each for each in part.short.get(self.view.name, ()) if own.issuperset(each.about))
 
     def entries(self, entries: Iterable[Entry], url: str, resolver: Resolver) -> Iterator[Shown]:
         for entry in entries:

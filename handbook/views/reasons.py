@@ -76,7 +76,7 @@ class Reasons:
                 lines.append(f"Not chosen: {row.others}.")
             reasons.append(Reason(row.question, tuple([*lines, row.against] if row.against else lines)))
         for id in node.cites:
-            source = self.handbook.model.sources[id]
+            source = self.handbook.sources[id]
             said = (f"{_SPEAKS[source.speaks]}.", source.says, f"{_checked(source.checked)}.")
             reasons.append(Reason(f"Source: {source.title}", tuple(filter(None, said))))
         for change in self.handbook.school.changes:
@@ -101,7 +101,7 @@ class Reasons:
                 _checked(source.checked),
                 _where(citing[id], len(book.policies) > 1),
             )
-            for id, source in self.handbook.model.sources.items()
+            for id, source in self.handbook.sources.items()
             if id in citing
         )
 
@@ -155,8 +155,9 @@ class Reasons:
             others = "; ".join(words for one, words in choices.items() if one not in chosen and words)
             option = decision.options.get(str(answer)) if decision.type == "choice" else None
             against = ""
-            if option and option.against:
-                against = f"Against {model.sources[option.against].title}: {option.why or 'see the source'}."
+            departs = self.handbook.sources.get(option.against) if option and option.against else None
+            if option and departs:
+                against = f"Against {departs.title}: {option.why or 'see the source'}."
             yield Decided(key, decision.topic, decision.question, label, others, against)
         for id, place in model.places.items():
             key = f"places.{id}"

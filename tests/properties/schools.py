@@ -22,7 +22,7 @@ from hypothesis.strategies import DrawFn
 
 from handbook.data.findings import Finding
 from handbook.data.loading import load_school
-from handbook.data.model import NURSERY_TYPES, PHASE_WORDS, TYPES, Decision, Model, when
+from handbook.data.model import NATIONS, NURSERY_TYPES, PHASE_WORDS, TYPES, Decision, Model, when
 from handbook.data.school import School
 from handbook.text.conditions import Condition, Name, parse
 from handbook.text.corpus import Corpus, joint_hash
@@ -104,12 +104,12 @@ def world(files: Files, model: Model) -> dict[Name, object]:
     """What a condition finds before any decision is answered."""
     school = files["school"]
     flags = ("early_years", "sixth_form", "boarding", "accuracy_note", "signatures")
-    told = {**dict.fromkeys(flags, False), **school, "short_name": school["name"]}
+    told = {"nation": "England", **dict.fromkeys(flags, False), **school, "short_name": school["name"]}
     phases = PHASE_WORDS[school["phase"]] | {
         phase for flag, phase in (("early_years", "early-years"), ("sixth_form", "sixth-form")) if told[flag]
     }
     has = {*files["policies"]["policies"], *files["policies"]["linked"]}
-    national = {one for one, contact in model.contacts.items() if contact.name}
+    national = {one for one, contact in model.contacts.items() if contact.name}  # all of the United Kingdom's
     found: dict[Name, object] = {name: told.get(name.name) for name in model.names() if name.group == "setting"}
     return found | {
         Name("setting", "early_years"): "early-years" in phases,
@@ -243,6 +243,7 @@ class _Drawing:
             "numbering": self.one(["decimal", "sections", "none"]),
         }
         school |= {flag: self.yes() for flag in flags}
+        school |= self.perhaps(nation=self.one(NATIONS))
         school |= self.perhaps(
             short_name="Hill Top", logo="logo.svg", motto=self.one(TEXTS), policy_kept_at=self.one(TEXTS),
             website=f"https://www.school.{domain}/", privacy_notice=f"https://www.school.{domain}/privacy_notice",
@@ -456,4 +457,6 @@ def _kind(wanted: Mapping[Name, object]) -> Files:
     phase, early, sixth = next(kinds)
     flags = {name.name: value for name, value in wanted.items() if name.group == "setting" and isinstance(value, bool)}
     kind = {"type": wanted.get(Name("setting", "type"), "maintained"), "phase": phase}
+    if nation := wanted.get(Name("setting", "nation")):
+        kind["nation"] = nation
     return {**kind, "early_years": early, "sixth_form": sixth, **flags}
