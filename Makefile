@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test test-deep browser canary bench schemas lock clean
+.PHONY: site serve test test-deep browser canary bench schemas review reviewed lock clean
 
 site: $(VENV)/.base ## the default school's whole handbook, into site/
 	@$(BIN)/handbook build
@@ -33,6 +33,12 @@ bench: $(VENV)/.base ## how a build compares with one stock build of the same te
 
 schemas: $(VENV)/.base ## the JSON Schemas that editors check data files with, from the models
 	@$(BIN)/python -m handbook.data.schemas
+
+review: $(VENV)/.base ## the plain words that nobody has read since their rules changed, beside the rules
+	@$(BIN)/python -m handbook.check.plain_words
+
+reviewed: $(VENV)/.base ## note that all plain words have been read beside their rules
+	@$(BIN)/python -m handbook.check.plain_words --reviewed
 
 clean: ## everything that is made, the environment excepted
 	@rm -rf site build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info
