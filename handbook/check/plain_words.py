@@ -25,8 +25,8 @@ READ: Final = "data/model/read.yml"
 WARN: Final = True
 _HEAD: Final = """\
 # yaml-language-server: $schema=../schemas/model-read.schema.json
-# Written by `make reviewed`, by whoever has read the plain words beside the rules: the source hash of each rule that has
-# a wording for pupils of its own, or that a sentence of in-short.yml explains.
+# Written by `make reviewed`, by whoever has read the plain words beside the rules: the source hash of each rule that
+# has a wording for pupils of its own, or that a sentence of in-short.yml explains.
 rules:
 """
 
