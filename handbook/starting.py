@@ -17,11 +17,12 @@ from typing import Final
 
 from jinja2 import Environment, nodes
 
-from handbook.data.entries import NURSERY_TYPES, PHASE_WORDS, TYPES
+from handbook.data.entries import NURSERY_TYPES, PHASE_WORDS, READERS, TYPES
 from handbook.data.files import SchoolFile
 from handbook.data.loading import terms_of
 from handbook.data.model import Decision, Model, Option, PlaceQuestion
 from handbook.data.reading import parse as parse_yaml
+from handbook.data.rows import example_row
 from handbook.text import grammar
 from handbook.text.conditions import Name, parse
 
@@ -488,11 +489,27 @@ class _Files:
                 which = default or self.noted(decision) or list(self.model.choices(decision))[:1]
                 usual = f" ({_why(self.model, decision)})" if default else ""
                 self.note(f"Type a list of {decision.type}, for instance: [{', '.join(which)}]{usual}", 2)
+            case "rows":
+                self.rows(decision)
         if decision.note:
             self.note(f"Good to know: {decision.note}", 2)
         if decision.optional:
             self.note("May be left out.", 2)
         self.key(one, indent=2, asked=asked.now and not decision.optional)
+        if decision.type == "rows":
+            self.lines.append(f"  #   - {example_row(decision)}")
+
+    def rows(self, decision: Decision) -> None:
+        """What a row holds, column by column, and one as it may be typed."""
+        self.note("One row a line. Each may hold:", 2)
+        wide = max(map(len, decision.columns)) + 2
+        for name, column in decision.columns.items():
+            offered = [one for one, option in column.options.items() if self.offered(option) is not None]
+            ways = f" One of: {', '.join(offered)}." if column.type == "choice" else ""
+            ways = f" Any of: {', '.join(offered or READERS)}." if column.type in ("choices", "readers") else ways
+            left = " May be left out." if column.optional else ""
+            self.note(f"{name:<{wide}}{column.question}{ways}{left}", 2, lead=2, hang=wide)
+        self.note("A value with a comma in it goes in single quotes.", 2)
 
     def noted(self, decision: Decision) -> list[str]:
         """The roles or policies that a question's note names."""

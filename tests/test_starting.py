@@ -399,3 +399,9 @@ def test_a_filled_in_folder_fits_the_schemas_that_editors_use(tmp_path: Path) ->
     for name in FILES:
         value = parse((folder / name).read_text("utf-8"), name).value
         jsonschema.validate(value, made[f"{name.removesuffix('.yml')}.schema.json"])
+
+
+def test_rows_are_shown_with_their_columns_and_one_to_begin_with(tmp_path: Path) -> None:
+    text = (started(tmp_path, "maintained", "secondary") / "decisions.yml").read_text("utf-8")
+    assert "  #   who     For whom is the rule, if not for all? May be left out.\n" in text
+    assert "  # device_rules:\n  #   - {device: phones, rule: forbidden}\n" in text

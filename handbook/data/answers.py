@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,9 +13,20 @@ from handbook.data.showing import show
 from handbook.data.types import YesNo
 from handbook.text.grammar import cut_out
 
-Kind = Literal["choice", "choices", "yes-no", "text", "list", "roles", "policies"]
-# What a school's answer is, by kind: str, frozenset, bool, str, and three times a tuple in the order typed.
-Answer = str | bool | tuple[str, ...] | frozenset[str]
+Kind = Literal["choice", "choices", "yes-no", "text", "list", "roles", "policies", "rows"]
+# What one cell of a row is, and what an answer is that is no table: str, frozenset, bool, str, and three times a tuple
+# in the order typed.
+Cell = str | bool | tuple[str, ...] | frozenset[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: its cells by column, those left blank not among them."""
+
+    cells: Mapping[str, Cell]
+
+
+Answer = Cell | tuple[Row, ...]
 
 LONGEST = 80
 _YES_NO: TypeAdapter[bool] = TypeAdapter(YesNo)
@@ -29,8 +41,8 @@ class Misfit(ValueError):
         self.mend = mend
 
 
-def read_answer(kind: Kind, raw: object, options: Mapping[str, str], most: int = LONGEST, example: str = "") -> Answer:
-    """Turn what was typed into the answer of a question of this kind.
+def read_answer(kind: Kind, raw: object, options: Mapping[str, str], most: int = LONGEST, example: str = "") -> Cell:
+    """Turn what was typed into the answer of a question of this kind; of rows, into that of one cell.
 
     Args:
         kind: the kind of the question.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handbook.data.answers import Misfit, read_answer, suggestion
 from handbook.data.findings import Finding
-from handbook.data.model import Decision, Model, needs
+from handbook.data.model import Decision, Model, Option, needs
 from handbook.data.reading import Document
 from handbook.text.conditions import ConditionError, Name, parse
 from handbook.text.proof import Domain, check_literals
@@ -87,7 +87,35 @@ class _Judge:
             )
         yield from self.condition(decision.when, (*here, "when"))
         yield from self.default(decision, (*here, "default"))
-        for option, each in decision.options.items():
+        yield from self.columns(decision, here)
+        yield from self.options(decision.options, here)
+
+    def columns(self, decision: Decision, here: tuple[str | int, ...]) -> Iterator[Finding]:
+        """What does not fit together in the columns of rows."""
+        if (decision.type == "rows") != bool(decision.columns):
+            mend = "give it columns" if decision.type == "rows" else "take the columns out, or make its type rows"
+            yield self.wrong("decisions", here, f"a decision of type {decision.type} and its columns", mend)
+        if decision.type == "rows" and decision.default is not None:
+            yield self.wrong("decisions", (*here, "default"), "rows have no default", "take it out")
+        for group in ("once", "one_of"):
+            for name in getattr(decision, group):
+                if name not in decision.columns:
+                    mend = suggestion(name, decision.columns)
+                    yield self.wrong("decisions", (*here, group), f"there is no column '{name}'", mend)
+        for name, column in decision.columns.items():
+            path = (*here, "columns", name)
+            if bool(column.options) != (column.type in ("choice", "choices")):
+                wrong = f"a column of type {column.type} with{'' if column.options else 'out'} options"
+                yield self.wrong("decisions", path, wrong, "give options to a choice, and to nothing else")
+            if (column.head is None) != (column.type == "readers"):
+                mend = "write head: and what stands over the column; one of readers is not shown and has none"
+                yield self.wrong("decisions", path, "what stands over the column is missing or too much", mend)
+            if (column.says is None) == (column.type == "yes-no"):
+                yield self.wrong("decisions", path, "says is what a yes reads as", "write it of a yes-no column alone")
+            yield from self.options(column.options, path)
+
+    def options(self, options: Mapping[str, Option], here: tuple[str | int, ...]) -> Iterator[Finding]:
+        for option, each in options.items():
             path = (*here, "options", option)
             yield from self.condition(each.when, (*path, "when"))
             if each.against and each.against not in self.model.sources:

@@ -194,17 +194,45 @@ class PolicyOutline(Entry):
 
 
 class Option(Entry):
-    """One of the answers on offer."""
+    """One of the answers on offer; of a row, also how readers are told of it, and how pupils are."""
 
     label: Text
+    says: Text | None = None
+    pupils: Text | None = None
     against: Slug | None = None
     why: Text | None = None
     when: Text | None = None
     note: Text | None = None
 
 
+ColumnKind = Literal["choice", "choices", "yes-no", "text", "list", "roles", "readers"]
+
+
+class Column(Entry):
+    """A column of a table that is an answer: a small question, asked once a row.
+
+    ``head`` stands over the column; ``blank`` stands in a table where a row leaves it out; ``says`` stands for a yes.
+    ``max`` is how long a text may be. A column of type ``readers`` is not shown: it says whom its row is for.
+    """
+
+    question: Text
+    type: ColumnKind
+    head: Text | None = None
+    options: dict[Slug, Option] = {}
+    optional: YesNo = False
+    blank: Text | None = None
+    says: Text | None = None
+    pupils: Text | None = None
+    max: int | None = Field(None, ge=1)
+    example: Text | None = None
+
+
 class Decision(Placed):
-    """A choice that the model leaves to the school."""
+    """A choice that the model leaves to the school.
+
+    ``max`` is how long a text may be, or how many rows there may be. Of rows, no two are alike in the columns of
+    ``once``, and each has something in one of the columns of ``one_of``.
+    """
 
     topic: Line
     question: Text
@@ -216,6 +244,9 @@ class Decision(Placed):
     optional: YesNo = False
     max: int | None = Field(None, ge=1)
     example: Text | None = None
+    columns: dict[str, Column] = {}
+    once: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
 
 
 class PlaceQuestion(Placed):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from handbook.data.entries import Entry, Nation, Phase, SettingType, Source
 from handbook.data.types import Colour, Day, Email, Hash, Id, Line, Phone, Said, Slug, Text, WebAddress, YesNo, line
@@ -83,17 +83,32 @@ class PeopleFile(Entry):
     people: tuple[PersonEntry, ...] = ()
 
 
+def _kind_of(value: object) -> str:
+    """Which kind of answer was typed, so that what is wrong with it is told of that kind alone."""
+    if isinstance(value, list):
+        return "rows" if any(isinstance(each, dict) for each in value) else "list"
+    return "private" if isinstance(value, dict | PrivateAnswer) else "text"
+
+
+_Text = Annotated[str, Tag("text")]
+_List = Annotated[list[str], Tag("list")]
+_Rows = Annotated[list[dict[str, Any]], Tag("rows")]
+
+
 class PrivateAnswer(Entry):
     """An answer that stands in no public tree."""
 
-    answer: str | list[str]
+    answer: Annotated[_Text | _List | _Rows, Discriminator(_kind_of)]
     private: YesNo = False
+
+
+_Typed = Annotated[_Text | _List | _Rows | Annotated[PrivateAnswer, Tag("private")], Discriminator(_kind_of)]
 
 
 class DecisionsAnswered(Entry):
     """``decisions.yml``: the school's answers."""
 
-    decisions: dict[str, str | list[str] | PrivateAnswer] = {}
+    decisions: dict[str, _Typed] = {}
     places: dict[str, str | PrivateAnswer] = {}
 
 

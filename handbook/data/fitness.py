@@ -86,6 +86,8 @@ _SOMETHING: Final = "Something"
 def _without_faults(school: School, findings: Iterable[Finding], model: Model) -> School:
     """Leave out what a finding speaks of, or put plain words in its place, so that its traces are not told again."""
     wrong = {finding.key for finding in findings if not finding.warning}
+    # Of rows, a finding names the cell.
+    wrong |= {".".join(key.split(".")[:2]) for key in wrong if key.startswith("decisions.")}
 
     def said(key: str) -> str | None:
         written: str | None = getattr(school, key)
@@ -452,7 +454,7 @@ class _Judge:
         for group in ("decisions", "places"):
             for one, raw in getattr(self.made["decisions"], group).items():
                 decision = self.model.decisions.get(one) if group == "decisions" else None
-                if group == "places" or (decision and decision.type in ("text", "list")):
+                if group == "places" or (decision and decision.type in ("text", "list", "rows")):
                     for _, text in _texts(getattr(raw, "answer", raw), ()):
                         yield f"{group}.{one}", text
         for number, change in enumerate(self.made["changes"].changes):

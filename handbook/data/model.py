@@ -16,6 +16,7 @@ from handbook.data.entries import (
     READERS,
     TYPES,
     Audience,
+    Column,
     Contact,
     Decision,
     EffectsFile,
@@ -32,6 +33,7 @@ from handbook.data.entries import (
     Term,
     TermOption,
 )
+from handbook.data.rows import first_choice
 from handbook.text.conditions import ALWAYS, Condition, ConditionError, Name, parse
 from handbook.text.proof import Domain
 
@@ -42,6 +44,7 @@ __all__ = [
     "READERS",
     "TYPES",
     "Audience",
+    "Column",
     "Contact",
     "Decision",
     "Entry",
@@ -141,6 +144,9 @@ class Model:
                 return Domain("flag", (), decision.optional)
             case "choices" | "roles" | "policies":
                 return Domain("choices", tuple(self.choices(decision)), decision.optional)
+            case "rows" if column := first_choice(decision):
+                # Which of these the rows are about; whether there are any follows.
+                return Domain("choices", tuple(column.options), decision.optional)
         return Domain("text", (), decision.optional)
 
     @cached_property
@@ -151,7 +157,9 @@ class Model:
     def _contradictions(self) -> tuple[Condition, ...]:
         sources = [rule.never for rule in self.rules]
         for one, decision in self.decisions.items():
-            for option, needed in ((option, each.when) for option, each in decision.options.items() if each.when):
+            column = first_choice(decision)
+            options = column.options if column else decision.options
+            for option, needed in ((option, each.when) for option, each in options.items() if each.when):
                 chosen = (
                     f"decisions.{one} == '{option}'" if decision.type == "choice" else f"'{option}' in decisions.{one}"
                 )

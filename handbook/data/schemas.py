@@ -15,8 +15,9 @@ from pydantic import BaseModel
 
 from handbook.data import entries, files
 from handbook.data.loading import load_model
-from handbook.data.model import Decision, Model, PlaceQuestion
+from handbook.data.model import READERS, Column, Decision, Model, PlaceQuestion
 from handbook.data.project import ProjectFile
+from handbook.data.rows import MOST_LETTERS, MOST_ROWS
 
 Schema = dict[str, Any]
 
@@ -99,6 +100,8 @@ def _question(decision: Decision) -> Schema:
 
 
 def _answer(decision: Decision) -> Schema:
+    if decision.type == "rows":
+        return _rows(decision)
     most = decision.max or 80
     if decision.type == "yes-no":
         return dict(_YES_NO)
@@ -114,6 +117,51 @@ def _answer(decision: Decision) -> Schema:
     # Of several ticks none is an answer too; a list that is not optional has something in it.
     least = 0 if decision.type == "choices" or decision.optional else 1
     return {"type": "array", "items": items, "uniqueItems": True, "minItems": least}
+
+
+def _rows(decision: Decision) -> Schema:
+    """A list of groups of keys, one a row."""
+    row: Schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [name for name, column in decision.columns.items() if not column.optional],
+        "properties": {name: _column(column) for name, column in decision.columns.items()},
+    }
+    if decision.one_of:
+        row["anyOf"] = [{"required": [name]} for name in decision.one_of]
+    return {
+        "type": "array",
+        "items": row,
+        "uniqueItems": True,
+        "minItems": 0 if decision.optional else 1,
+        "maxItems": decision.max or MOST_ROWS,
+    }
+
+
+def _column(column: Column) -> Schema:
+    described: Schema = {"title": column.question}
+    if column.options:
+        described["description"] = "\n\n".join(f"{one}: {option.label}." for one, option in column.options.items())
+    if column.example:
+        described["examples"] = [column.example]
+    most = column.max or MOST_LETTERS
+    match column.type:
+        case "yes-no":
+            return described | _YES_NO
+        case "text":
+            return {**described, "type": "string", "minLength": 1, "maxLength": most}
+        case "choice":
+            return {**described, "enum": list(column.options)}
+        case "list":
+            item: Schema = {"type": "string", "minLength": 1, "maxLength": most}
+        case "roles":
+            item = {"$ref": "#/$defs/role"}
+        case "readers":
+            item = {"enum": list(READERS)}
+        case _:
+            item = {"enum": list(column.options)}
+    # One of a list may be typed without its brackets.
+    return {**described, "anyOf": [item, {"type": "array", "items": item, "uniqueItems": True}]}
 
 
 def _place(question: PlaceQuestion) -> Schema:

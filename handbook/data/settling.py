@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
-from handbook.data.answers import LONGEST, Answer, Misfit, offer, plain, read_answer, suggestion
+from handbook.data.answers import LONGEST, Answer, Misfit, Row, offer, plain, read_answer, suggestion
 from handbook.data.files import DecisionsAnswered, PrivateAnswer
 from handbook.data.findings import Finding, Place
-from handbook.data.model import Decision, Model, when
+from handbook.data.model import Column, Decision, Model, when
+from handbook.data.rows import Wrong, example_row, known_by, read_rows
 from handbook.data.showing import show
 from handbook.text.conditions import Condition, Name, parse
 
@@ -114,6 +116,9 @@ class _Settler:
             yield from self.answer(one, decision, raw)
 
     def answer(self, one: str, decision: Decision, raw: object) -> Iterator[Finding]:
+        if decision.type == "rows":
+            yield from self.rows(one, decision, raw)
+            return
         key = f"decisions.{one}"
         try:
             choices = self.model.choices(decision)
@@ -136,7 +141,31 @@ class _Settler:
         self.settled.answers[one] = answer
         self.settled.world[Name("decisions", one)] = answer
 
-    def departure(self, key: str, decision: Decision, option: str) -> Iterator[Finding]:
+    def rows(self, one: str, decision: Decision, raw: object) -> Iterator[Finding]:
+        key = f"decisions.{one}"
+        rows, wrong = read_rows(decision, raw, self.model.roles)
+        if not rows and not wrong and not decision.optional:
+            wrong = [Wrong("", Misfit("there is no row", f"{decision.question} Type - {example_row(decision)}"))]
+        for each in wrong:
+            at = f"{key}.{each.path}".rstrip(".")
+            yield Finding(self.place(at), at, each.misfit.wrong, each.misfit.mend)
+        not_offered = [] if wrong else list(self.not_offered(key, decision, rows))
+        yield from not_offered
+        if wrong or not_offered:
+            return
+        for at, column, option in _chosen_in(decision, rows):
+            yield from self.departure(f"{key}.{at}", column, option)
+        self.settled.answers[one] = rows
+        self.settled.world[Name("decisions", one)] = known_by(decision, rows)
+
+    def not_offered(self, key: str, decision: Decision, rows: tuple[Row, ...]) -> Iterator[Finding]:
+        for at, column, option in _chosen_in(decision, rows):
+            if self.asked(when(column.options[option])) is False:
+                words = {id: each.label for id, each in column.options.items() if self.asked(when(each)) is not False}
+                wrong = f"'{option}' ({column.options[option].label}) is not for a school like this"
+                yield Finding(self.place(f"{key}.{at}"), f"{key}.{at}", wrong, f"type one of: {offer(words)}")
+
+    def departure(self, key: str, decision: Decision | Column, option: str) -> Iterator[Finding]:
         """An answer that departs from guidance is the school's to give; it is told, so that it is given knowingly."""
         each = decision.options[option]
         if each.against:
@@ -209,9 +238,12 @@ class _Settler:
 
     def said(self, one: str) -> str:
         answer = self.settled.answers[one]
+        if self.model.decisions[one].type == "rows":
+            answer = known_by(self.model.decisions[one], cast("tuple[Row, ...]", answer))
+            return f"about [{', '.join(sorted(answer))}]" if isinstance(answer, frozenset) else f"{len(answer)} rows"
         if isinstance(answer, bool):
             return "yes" if answer else "no"
-        return f"'{answer}'" if isinstance(answer, str) else f"[{', '.join(sorted(answer))}]"
+        return f"'{answer}'" if isinstance(answer, str) else f"[{', '.join(sorted(map(str, answer)))}]"
 
     def asked(self, condition: Condition) -> bool | None:
         """Whether a condition holds; None where that depends on an answer that is wrong or still owed."""
@@ -240,6 +272,8 @@ class _Settler:
             )
         if decision.type == "yes-no":
             return "type yes or no"
+        if decision.type == "rows":
+            return f"write each row on a line of its own: - {example_row(decision)}"
         if decision.type in ("roles", "policies"):
             return f"type a list of: {', '.join(choices)}"
         example = decision.example or "a few words"
@@ -257,7 +291,8 @@ class _Settler:
 
     def not_asked(self, key: str, raw: object, condition: Condition) -> Finding:
         reasons = "; ".join(sorted(f"{name} is {self.found(name)}" for name in condition.names))
-        given = f"[{', '.join(map(str, raw))}]" if isinstance(raw, list) else show(raw)
+        plain = isinstance(raw, list) and all(isinstance(each, str) for each in raw)
+        given = f"[{', '.join(map(str, raw))}]" if plain and isinstance(raw, list) else show(raw)
         wrong = f"{given} answers a question that is not asked of this school ({reasons})"
         return Finding(self.place(key), key, wrong, "take the line out")
 
@@ -268,6 +303,17 @@ class _Settler:
         if isinstance(value, bool):
             return "yes" if value else "no"
         return f"'{value}'" if isinstance(value, str) else ", ".join(sorted(map(str, value))) or "none"  # type: ignore[call-overload]
+
+
+def _chosen_in(decision: Decision, rows: tuple[Row, ...]) -> Iterator[tuple[str, Column, str]]:
+    """Every option chosen in a cell: the way to the cell, its column, the option."""
+    for number, row in enumerate(rows):
+        for name, column in decision.columns.items():
+            cell = row.cells.get(name)
+            if column.type == "choice" and isinstance(cell, str):
+                yield f"{number}.{name}", column, cell
+            elif column.type == "choices" and isinstance(cell, tuple):
+                yield from ((f"{number}.{name}", column, option) for option in cell)
 
 
 def _like(one: str, known: Mapping[str, object]) -> str:

@@ -26,7 +26,8 @@ from handbook.releases.records import (
 from handbook.text import grammar
 from handbook.text.assembly import Entry, Handbook, Policy
 from handbook.text.corpus import Corpus, joint_hash
-from handbook.text.tokens import Token, resolve, tokens
+from handbook.text.tables import approved
+from handbook.text.tokens import TABLES, Token, resolve, tokens
 from handbook.text.tree import AUDIENCES, Node
 from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy, View, plain, show
 from handbook.views.reasons import Reasons
@@ -196,13 +197,17 @@ class _Record:
         def reference(token: Token) -> str:
             if token.kind == "linked":
                 return html.escape(self.handbook.school.linked[token.args[0]].name, quote=False)
+            if token.kind in TABLES:
+                decision = self.handbook.model.decisions[token.args[0]]
+                said = approved(token, decision.columns, self.handbook.school, self.handbook.values.plain)
+                return html.escape(said, quote=False)
             return f"[{' '.join((token.kind, *token.args))}]"
 
         return short_hash(plain(resolve(said, reference)))
 
     def kept(self, policy: Policy, said: str) -> str:
         """The words with roles in place of names and without the school's own numbers: as they are kept for ever."""
-        return plain(Resolver(self.handbook, policy, False, {}, self.numbers(policy), today=_TODAY).html(said))
+        return plain(Resolver(self.handbook, policy, False, {}, self.numbers(policy), today=_TODAY).text(said))
 
     def numbers(self, policy: Policy) -> dict[str, str]:
         found = {id: homes[0][2].number for id, homes in self.handbook.homes.items()}

@@ -11,15 +11,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, cast
 
+from handbook.data.answers import Row
 from handbook.data.findings import Finding
 from handbook.data.model import Model, Source
+from handbook.data.rows import readers_of
 from handbook.data.school import School, SchoolPolicy
 from handbook.text.corpus import Corpus
 from handbook.text.effects import Awaiting, awaiting
 from handbook.text.local_changes import changed
-from handbook.text.tokens import Token, resolve
+from handbook.text.tables import approved
+from handbook.text.tokens import TABLES, Token, has_rows, resolve, tokens
 from handbook.text.tree import Force, Node, Section, Short, Text
 from handbook.text.values import ValueFault, Values
 
@@ -176,7 +179,7 @@ def assemble(corpus: Corpus, school: School, values: Values, on: datetime.date) 
         parts = _numbered([(slug, part) for slug, part in own if part is not None], school.numbering)
         title = record.title or values.plain(outline.title)
         policies.append(
-            Policy(id, title, values.plain(outline.lede), record, parts, approval_hash(title, parts, school))
+            Policy(id, title, values.plain(outline.lede), record, parts, approval_hash(title, parts, school, values))
         )
     pages = {
         name: Prose(rendering.open_text(page.prose, f"page {name}"), page.audience, page.private)
@@ -293,7 +296,8 @@ class _Rendering:
                 kind: Literal["statement", "heading"] = "heading" if node.kind == "heading" else "statement"
                 draft = known[node.id] = _Draft(kind, node.id)
                 into.append(draft)
-            draft.wordings.append(Wording(self._applying(node), self.text(node.text, node.id)))
+            said = self.text(node.text, node.id)
+            draft.wordings.append(Wording(self._for_its_rows(self._applying(node), said), said))
             self._add(node.children, draft.children, known)
 
     def _applying(self, node: Node) -> Node:
@@ -306,6 +310,15 @@ class _Rendering:
         binds = any(sources[id].speaks == "must" and sources[id].checked for id in cites)
         force: Force = node.force if cites else "school"
         return replace(node, cites=cites, force="guidance" if force == "law" and not binds else force)
+
+    def _for_its_rows(self, node: Node, said: str) -> Node:
+        """The node for those readers alone for whom one of its rows is."""
+        found = [token for token in tokens(said) if token.kind in TABLES] if has_rows(said) else []
+        for token in found:
+            rows = cast("tuple[Row, ...]", self.school.answers[token.args[0]])
+            columns = self.values.model.decisions[token.args[0]].columns
+            node = replace(node, audience=node.audience & readers_of(rows, columns, node.audience))
+        return node
 
     def open_text(self, text: Text, key: str) -> str:
         """Text that stands in every view, so that nothing private may stand in it."""
@@ -356,14 +369,18 @@ def _count(entries: Iterable[Entry], parent: tuple[int, ...], count: list[int]) 
     return tuple(numbered)
 
 
-def approval_hash(title: str, parts: Iterable[Part], school: School) -> str:
+def approval_hash(title: str, parts: Iterable[Part], school: School, values: Values) -> str:
     """What a governing body approves, as one hash: every rule in order, in each wording, with number and audience.
 
     People, contacts and the approval's own facts stand in it as references, so that they can change without it.
     """
 
     def said(token: Token) -> str:
-        return school.linked[token.args[0]].name if token.kind == "linked" else "|".join((token.kind, *token.args))
+        if token.kind == "linked":
+            return school.linked[token.args[0]].name
+        if token.kind in TABLES:
+            return approved(token, values.model.decisions[token.args[0]].columns, school, values.plain)
+        return "|".join((token.kind, *token.args))
 
     rules = [
         (

@@ -17,6 +17,8 @@ _OPEN, _CLOSE, _BETWEEN, _CAPITAL = "\ue000", "\ue001", "\ue002", "\ue003"
 # Stands in an address for the way from a page to the root of its view.
 ROOT: Final = "\ue004"
 _TOKEN: Final = re.compile(f"{_OPEN}({_CAPITAL}?)([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+TABLES: Final = ("rows", "steps")
+_ROWS: Final = re.compile(f"{_OPEN}{_CAPITAL}?(?:{'|'.join(TABLES)}){_BETWEEN}")
 _OURS: Final = re.compile("[\ue000-\ue00f]")
 
 
@@ -40,6 +42,11 @@ def _read(match: re.Match[str]) -> Token:
 def tokens(text: str) -> Iterator[Token]:
     """Every token in a text, in order."""
     return map(_read, _TOKEN.finditer(text))
+
+
+def has_rows(text: str) -> bool:
+    """Whether rows stand in a text, which read otherwise as HTML than as plain text."""
+    return _ROWS.search(text) is not None
 
 
 def resolve(text: str, value: Callable[[Token], str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from handbook.data.model import Model
 from handbook.data.school import School
 from handbook.text import grammar
 from handbook.text.grammar import Word
+from handbook.text.patterns import columns_of, fault_of
 from handbook.text.tokens import Token, capitalize, clean
 from handbook.text.tree import Expression, Text
 
@@ -109,6 +110,29 @@ class Contact:
         return self._field(name)
 
 
+class Table:
+    """Rows that a school has typed: text only through a filter, which says how they read."""
+
+    def __init__(self, id: str, columns: Collection[str]) -> None:
+        self.id = id
+        self.columns = columns
+
+    def as_token(self, kind: str, pattern: str, words: str) -> str:
+        """The rows in a text, to be written for each view.
+
+        Raises:
+            ValueFault: the pattern cannot be read, or there are no such words.
+        """
+        if fault := fault_of(str(pattern)):
+            raise ValueFault(*fault)
+        for name in columns_of(str(pattern)):
+            if name not in self.columns:
+                raise ValueFault(f"decisions.{self.id} has no column “{name}”", nearest(name, self.columns))
+        if words not in ("", "pupils"):
+            raise ValueFault(f"rows have no words for “{words}”", "write 'pupils', or leave it out")
+        return str(Token(kind, (self.id, str(pattern), words)))
+
+
 class Words:
     """The values of one school, as `macros/` offers them to pages."""
 
@@ -130,9 +154,9 @@ class Words:
 
     def decisions(self) -> Names:
         answers = self.school.answers
-        return Names(
-            "decisions", {name: self._said(f"decisions.{name}", answers.get(name)) for name in self.model.decisions}
-        )
+        said = {name: self._said(f"decisions.{name}", answers.get(name)) for name in self.model.decisions}
+        tables = {name: Table(name, each.columns) for name, each in self.model.decisions.items() if each.columns}
+        return Names("decisions", said | {name: table for name, table in tables.items() if answers.get(name)})
 
     def places(self) -> Names:
         places = self.school.places
@@ -191,6 +215,16 @@ class Words:
     # Filters
 
     @staticmethod
+    def rows(table: Table | Hole, pattern: str, words: str = "") -> str:
+        """Rows as a table, or as a sentence where one of them applies to the reader."""
+        return table if isinstance(table, Hole) else _table(table).as_token("rows", pattern, words)
+
+    @staticmethod
+    def steps(table: Table | Hole, pattern: str, words: str = "") -> str:
+        """Rows as a numbered list, in the order typed."""
+        return table if isinstance(table, Hole) else _table(table).as_token("steps", pattern, words)
+
+    @staticmethod
     def verb(word: str, singular: str, plural: str) -> str:
         return word if isinstance(word, Hole) else grammar.verb(word, singular, plural)
 
@@ -234,6 +268,12 @@ class Words:
             if id not in self.model.roles:
                 raise ValueFault(f"there is no role '{id}'", nearest(id, self.model.roles))
         return ids
+
+
+def _table(value: object) -> Table:
+    if not isinstance(value, Table):
+        raise ValueFault("these are no rows", "write the name of a decision of type rows before the filter")
+    return value
 
 
 _ADDRESS: Final = re.compile(r"https?://\S+")
@@ -294,6 +334,8 @@ class Values:
             return ValueFault(f"“{source}” cannot be read ({error.message})", "write one value, such as terms.pupils")
         except (TemplateError, TypeError, AttributeError, ValueError) as error:
             return ValueFault(f"“{source}” comes to nothing ({error})", "write one value, such as terms.pupils")
+        if isinstance(value, Table):
+            return ValueFault(f"“{source}” is a table", "add “| rows('{first}: {second}')” or “| steps('…')”")
         if value is None or isinstance(value, bool | Mapping | Names) or callable(value):
             return ValueFault(f"“{source}” is no text", "write a value that reads as words in a sentence")
         if isinstance(value, tuple | list | frozenset):

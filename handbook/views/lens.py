@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from handbook.text.assembly import Entry, Handbook, Part, Policy, Prose, ShortWording, Wording
+from handbook.text.tokens import has_rows
 from handbook.views.resolving import Resolver
 
 WHOLE: Final = ("everyone", "governors")
@@ -172,7 +173,8 @@ class _Showing:
         # A text refers to the policy it stands in, and to another only for what its own lacks.
         targets = {id: url for each in reversed(order) for id, url in self.targets[each].items()}
         numbers = {id: said for each in reversed(order) for id, said in self.numbers[each].items()}
-        return Resolver(self.handbook, policy, self.view.private, targets, numbers, today=self.today)
+        reader = None if self.view.name in WHOLE else self.view.name
+        return Resolver(self.handbook, policy, self.view.private, targets, numbers, today=self.today, reader=reader)
 
     def note(self, resolver: Resolver, id: str) -> None:
         self.holes += [(id, key) for key in resolver.holes]
@@ -212,7 +214,8 @@ class _Showing:
                 continue
             said = resolver.html(wording.html)
             self.note(resolver, entry.id)
-            yield Shown(entry.kind, entry, wording, number(entry), said, plain(said), f"{url}#{entry.name}", children)
+            text = plain(resolver.text(wording.html) if has_rows(wording.html) else said)
+            yield Shown(entry.kind, entry, wording, number(entry), said, text, f"{url}#{entry.name}", children)
 
     def left_out(self, part: Part) -> Mapping[str, int]:
         counted: dict[str, int] = {}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
+from handbook.data.answers import Row
+from handbook.data.entries import Decision
 from handbook.data.types import said_date
 from handbook.text.assembly import Handbook
 from handbook.text.corpus import Corpus
@@ -26,7 +28,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Decided:
-    """A question of the model with the school's answer, as plain text."""
+    """A question of the model with the school's answer, as plain text; of rows, each of them too."""
 
     key: str
     topic: str
@@ -34,6 +36,7 @@ class Decided:
     answer: str
     others: str
     against: str
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Reasons:
         reasons = []
         for key in sorted(node.rests_on & self.decided.keys()):
             row = self.decided[key]
-            lines = [f"We chose: {row.answer}."]
+            lines = [f"We chose: {row.answer.rstrip('.')}."]
             if row.others:
                 lines.append(f"Not chosen: {row.others}.")
             reasons.append(Reason(row.question, tuple([*lines, row.against] if row.against else lines)))
@@ -149,6 +152,10 @@ class Reasons:
             if id not in school.answers or (key in school.private and not self.view.private):
                 continue
             answer = school.answers[id]
+            if decision.type == "rows":
+                rows = tuple(_in_words(row, decision, self.handbook) for row in cast("tuple[Row, ...]", answer))
+                yield Decided(key, decision.topic, decision.question, " ".join(rows) or "None", "", "", rows)
+                continue
             choices = model.choices(decision)
             chosen = _chosen(answer)
             label = _said(answer, choices, self.handbook)
@@ -163,6 +170,16 @@ class Reasons:
             key = f"places.{id}"
             if id in school.places and (key not in school.private or self.view.private):
                 yield Decided(key, "Places", place.question, school.places[id], "", "")
+
+
+def _in_words(row: Row, decision: Decision, handbook: Handbook) -> str:
+    """A row as governors read it: each column's head and what was answered."""
+    said = []
+    for name, column in decision.columns.items():
+        if name in row.cells:
+            labels = {one: handbook.values.plain(option.label) for one, option in column.options.items()}
+            said.append(f"{handbook.values.plain(column.head or 'For')}: {_said(row.cells[name], labels, handbook)}")
+    return f"{'; '.join(said)}."
 
 
 def _chosen(answer: object) -> tuple[str, ...]:

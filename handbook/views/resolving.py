@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Literal, cast
 
+from handbook.data.answers import Row
 from handbook.text import grammar
 from handbook.text.assembly import Handbook, Policy
+from handbook.text.tables import Table
 from handbook.text.tokens import ROOT, Token, resolve
 
 _NOT_YET = {"date": "not yet: this is a draft", "body": "nobody yet: this is a draft", "minute": "not recorded"}
@@ -22,6 +26,7 @@ class Resolver:
 
     Attributes:
         private: whether the tree is private, so that every name may stand.
+        reader: whom the view is for; None where it holds the whole policy.
         targets: addresses within the view by id, the ones of this policy first.
         numbers: numbers by id, as this policy has them or else the first that does.
         holes: keys of values that a surviving text needs and the school has not given.
@@ -38,6 +43,12 @@ class Resolver:
     holes: list[str] = field(default_factory=list)
     unlinked: list[str] = field(default_factory=list)
     today: str = ""
+    reader: str | None = None
+    _in_words: bool = False
+
+    def text(self, text: str) -> str:
+        """The same with rows as sentences, to be read as plain text; what is missing was told of the HTML."""
+        return resolve(text, replace(self, holes=[], unlinked=[], _in_words=True)._value)
 
     def html(self, text: str) -> str:
         """HTML with its tokens resolved; addresses start with ROOT."""
@@ -65,6 +76,16 @@ class Resolver:
             return self._hole(f"people: {ids[0]}")
         named = [person.name for person in holders if (person.public and not self.today) or self.private]
         return html.escape(grammar.list_and(named), quote=False) if named else self._roles("or", *ids)
+
+    def _rows(self, id: str, pattern: str, words: str, kind: Literal["rows", "steps"] = "rows") -> str:
+        rows = cast("tuple[Row, ...]", self.handbook.school.answers[id])
+        columns, plain = self.handbook.model.decisions[id].columns, self.handbook.values.plain
+        roles = partial(self._roles, "or")
+        table = Table.of(columns, rows, self.reader, pattern, words, plain, lambda ids: roles(*ids))
+        return table.sentences() if self._in_words else table.html(kind)
+
+    def _steps(self, id: str, pattern: str, words: str) -> str:
+        return self._rows(id, pattern, words, "steps")
 
     def _contact(self, id: str, field: str) -> str:
         value = str(getattr(self.handbook.school.contacts[id], field))

@@ -22,7 +22,8 @@ from hypothesis.strategies import DrawFn
 
 from handbook.data.findings import Finding
 from handbook.data.loading import load_school
-from handbook.data.model import NATIONS, NURSERY_TYPES, PHASE_WORDS, TYPES, Decision, Model, when
+from handbook.data.model import NATIONS, NURSERY_TYPES, PHASE_WORDS, READERS, TYPES, Column, Decision, Model, when
+from handbook.data.rows import first_choice
 from handbook.data.school import School
 from handbook.text.conditions import Condition, Name, parse
 from handbook.text.corpus import Corpus, joint_hash
@@ -145,7 +146,7 @@ def on_offer(one: str, model: Model, given: dict[Name, object], excused: Sequenc
 
 
 def contradicted(
-    one: str, chosen: Sequence[str], model: Model, given: dict[Name, object], excused: Sequence[str] = ()
+    one: str, chosen: Sequence[Any], model: Model, given: dict[Name, object], excused: Sequence[str] = ()
 ) -> bool:
     """Whether an answer contradicts those given before it."""
     name = Name("decisions", one)
@@ -161,7 +162,7 @@ def _rules(name: Name) -> tuple[Condition, ...]:
     return tuple(rule for rule in rules if name in rule.names)
 
 
-def meant(decision: Decision, chosen: Sequence[str]) -> object:
+def meant(decision: Decision, chosen: Sequence[Any]) -> object:
     """What a condition finds when a decision is answered with this."""
     match decision.type:
         case "yes-no":
@@ -170,12 +171,48 @@ def meant(decision: Decision, chosen: Sequence[str]) -> object:
             return chosen[0]
         case "choices":
             return frozenset(chosen)
+        case "rows" if first_choice(decision):
+            return frozenset(row[next(iter(decision.columns))] for row in chosen)
     return tuple(chosen)
 
 
-def typed(decision: Decision, chosen: Sequence[str]) -> str | list[str]:
+def typed(decision: Decision, chosen: Sequence[Any]) -> Any:
     """The answer as it stands in decisions.yml."""
     return chosen[0] if decision.type in ("yes-no", "choice", "text") else list(chosen)
+
+
+def cells_on_offer(column: Column, given: dict[Name, object]) -> list[str]:
+    """What may stand in a cell, of a school that has given these answers."""
+    match column.type:
+        case "roles":
+            held = given[Name("setting", "roles")]
+            assert isinstance(held, frozenset)
+            roles = ready().project.model.roles
+            return [role for role, post in roles.items() if role in held or not post.holder]
+        case "readers":
+            return list(READERS)
+        case "list" | "text":
+            return [each for each in (column.example, *TEXTS) if each]
+        case "yes-no":
+            return ["yes"]
+    return [option for option, each in column.options.items() if when(each).decided(given) is not False]
+
+
+def full_row(decision: Decision, given: dict[Name, object], first: str = "") -> Files:
+    """A row with something in every cell: the first on offer, or in its first cell what is wanted there."""
+    row: Files = {name: cells_on_offer(column, given)[0] for name, column in decision.columns.items()}
+    return row | ({next(iter(row)): first} if first else {})
+
+
+def without_faults(decision: Decision, rows: Sequence[Files]) -> list[Files]:
+    """The rows without those that are about what an earlier one is about, or say nothing where they must."""
+    kept: list[Files] = []
+    for row in rows:
+        about = [str(row.get(name)).casefold() for name in decision.once]
+        alike = decision.once and about in [[str(each.get(name)).casefold() for name in decision.once] for each in kept]
+        if not alike and (not decision.one_of or any(name in row for name in decision.one_of)):
+            kept.append(row)
+    return kept
 
 
 def is_asked(one: str, model: Model, given: dict[Name, object]) -> bool:
@@ -302,9 +339,12 @@ class _Drawing:
         places = {one: self.text(place.example) for one, place in self.model.places.items() if when(place).holds(given)}
         return {"decisions": decisions, "places": places}
 
-    def answer(self, one: str, decision: Decision, given: dict[Name, object]) -> list[str]:
+    def answer(self, one: str, decision: Decision, given: dict[Name, object]) -> list[Any]:
         if decision.type == "text":
             return [self.text(decision.example)]
+        if decision.type == "rows":
+            rows = [self.row(decision, given) for _ in range(self.draw(st.integers(1, 4)))]
+            return without_faults(decision, rows) or [full_row(decision, given)]
         if decision.type == "list":
             examples = [decision.example, *(text for text in TEXTS if len(text) <= (decision.max or 80))]
             return self.some([each for each in examples if each], 1)
@@ -317,6 +357,21 @@ class _Drawing:
         while contradicted(one, chosen, self.model, given):
             chosen = chosen[:-1]
         return chosen
+
+    def row(self, decision: Decision, given: dict[Name, object]) -> Files:
+        row: Files = {}
+        for name, column in decision.columns.items():
+            if column.optional and self.yes():
+                continue
+            offered = cells_on_offer(column, given)
+            match column.type:
+                case "text" | "yes-no":
+                    row[name] = "yes" if column.type == "yes-no" else self.text(column.example)
+                case "choice":
+                    row[name] = self.one(offered)
+                case _:
+                    row[name] = self.some(offered, 1, 2)
+        return row
 
     def text(self, example: str | None) -> str:
         """Half of the schools type the example, as offices do."""
@@ -422,9 +477,13 @@ def typical(wanted: Mapping[Name, object], excused: Sequence[str] = (), also: st
     return Folder(files)
 
 
-def _chosen(value: object, one: str, model: Model, given: dict[Name, object], excused: Sequence[str]) -> list[str]:
+def _chosen(value: object, one: str, model: Model, given: dict[Name, object], excused: Sequence[str]) -> list[Any]:
     """An answer as wanted, where it matters, or else the first on offer."""
     decision = model.decisions[one]
+    if decision.type == "rows":
+        column = first_choice(decision)
+        wanted = value if column and isinstance(value, tuple) and value else ("",)
+        return [full_row(decision, given, first) for first in wanted]
     if isinstance(value, bool):
         return ["yes" if value else "no"]
     if isinstance(value, str) and decision.type == "choice":
