@@ -78,6 +78,15 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(run=_serve)
 
+    diff = commands.add_parser("diff", parents=[common], help="what changed between two releases, or a release and now")
+    diff.add_argument("old", metavar="OLD", help="the name of a release, such as 2025-26")
+    diff.add_argument("new", metavar="NEW", help="the name of a later one, or now")
+    diff.add_argument("--school", metavar="SLUG")
+    diff.add_argument("--overlay", type=Path, metavar="DIR")
+    diff.add_argument("--view", choices=VIEWS, default="everyone", metavar="VIEW", help="what one reader sees of it")
+    diff.add_argument("--format", choices=("text", "json", "html"), default="text", help="how to print it")
+    diff.set_defaults(run=_diff)
+
     new = commands.add_parser("new", help="start a school: a folder of data with every question that applies")
     new.add_argument("slug", metavar="SLUG", help="the name of its folder and part of its address: hill-top-primary")
     new.add_argument("--type", required=True, metavar="TYPE", help="maintained, academy, early-years and so on")
@@ -107,6 +116,12 @@ def _serve(arguments: argparse.Namespace) -> int:
     from handbook.commands import serve
 
     return serve(arguments)
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from handbook.commands import diff
+
+    return diff(arguments)
 
 
 def _new(arguments: argparse.Namespace) -> int:

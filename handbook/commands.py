@@ -175,6 +175,30 @@ def _views(project: Project, wanted: Sequence[str] | None) -> tuple[View, ...]:
     return tuple(view for view in all_views(project) if not wanted or view.name in wanted)
 
 
+def diff(arguments: argparse.Namespace) -> int:
+    """Tells what changed between two releases, or a release and the present."""
+    from handbook.engine.what_changed import as_page
+    from handbook.releases.comparing import NoSuchRelease, between
+    from handbook.releases.reported import as_data, as_text
+
+    ready = _ready(arguments)
+    (slug,) = _chosen(ready.project, [arguments.school] if arguments.school else None)
+    seen = see(ready, slug, _day(arguments), arguments.overlay)
+    if seen.handbook is None or not all(finding.warning for finding in seen.told):
+        raise Unfit(seen.told)
+    try:
+        difference = between(seen, ready.corpus, arguments.old, arguments.new, arguments.view)
+    except NoSuchRelease as problem:
+        raise Usage(problem) from None
+    if arguments.format == "json":
+        print(json.dumps(as_data(difference), ensure_ascii=False, indent=1))
+    elif arguments.format == "html":
+        print(as_page(difference, ready.project.root / "overrides"))
+    else:
+        print(as_text(difference, seen.handbook.school.name))
+    return DONE
+
+
 def new(arguments: argparse.Namespace) -> int:
     """Writes a commented folder for a school that has answered nothing yet."""
     from handbook.starting import CannotStart, next_steps, start

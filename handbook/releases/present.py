@@ -33,7 +33,7 @@ from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy,
 from handbook.views.reasons import Reasons
 from handbook.views.resolving import Resolver
 
-_TERM: Final = re.compile(r"\bterms\.(\w+)")
+_NAMED: Final = re.compile(r"\b(?:terms|setting)\.\w+")
 _DATES: Final = ("approval", "review", "written")
 # A record holds no address; that there is a place with today's names and numbers is enough.
 _TODAY: Final = "get-help/"
@@ -85,6 +85,8 @@ class _Record:
         }
         self.facts: dict[str, Fact] = {}
         self.reasons = Reasons(self.handbook, self.whole.view, self.corpus)
+        # Every answer, since one may bring in a rule that does not stand here yet.
+        self.facts |= {key: Fact(title=row.question, said=row.answer) for key, row in self.reasons.decided.items()}
         statements: dict[str, Statement] = {}
         for policy, part, shown in self.whole.statements():
             if shown.id in statements:
@@ -222,16 +224,15 @@ class _Record:
             keys |= wording.node.rests_on
             keys |= {str(name) for name in wording.node.when.names if name.group != "decisions"}
             keys |= {f"sources.{id}" for id in wording.node.cites}
-            keys |= {f"terms.{name}" for each in wording.node.text.expressions for name in _TERM.findall(each.source)}
+            keys |= {key for each in wording.node.text.expressions for key in _NAMED.findall(each.source)}
             for token in tokens(wording.html):
                 keys |= set(_keys(token, policy))
         for key in keys:
-            if key in self.facts:
-                yield key
-                continue
-            fact = self.fact(key)
+            # Who holds a post may change how a sentence lists posts, though it names nobody.
+            known = key.replace("roles.", "people.")
+            fact = self.facts.get(known) or self.fact(known)
             if fact:
-                self.facts[key] = fact
+                self.facts[known] = fact
                 yield key
 
     def fact(self, key: str) -> Fact | None:
@@ -239,14 +240,6 @@ class _Record:
         group, _, id = key.partition(".")
         known = getattr(self, f"_{group}", None)
         return known(id) if known else None
-
-    def _decisions(self, id: str) -> Fact | None:
-        row = self.reasons.decided.get(f"decisions.{id}")
-        return Fact(title=row.question, said=row.answer) if row else None
-
-    def _places(self, id: str) -> Fact | None:
-        row = self.reasons.decided.get(f"places.{id}")
-        return Fact(title=row.question, said=row.answer) if row else None
 
     def _people(self, id: str) -> Fact:
         title = grammar.capitalize(self.handbook.values.plain(self.handbook.model.roles[id].title))
@@ -276,7 +269,7 @@ class _Record:
 
     def _setting(self, id: str) -> Fact | None:
         world = {str(name): value for name, value in self.handbook.school.world().items()}
-        value = world.get(f"setting.{id}")
+        value = world.get(f"setting.{id}", getattr(self.handbook.school, id, None))
         if isinstance(value, bool):
             value = "Yes" if value else "No"
         if isinstance(value, frozenset | tuple | set):
@@ -301,7 +294,7 @@ def _is_personal(token: Token) -> bool:
 def _keys(token: Token, policy: Policy) -> Iterable[str]:
     match token.kind:
         case "roles":
-            return [f"people.{id}" for id in token.args[1:]]
+            return [f"roles.{id}" for id in token.args[1:]]
         case "names":
             return [f"people.{id}" for id in token.args]
         case "contact":
