@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from handbook.releases.records import Fact, Record, Statement
+from handbook.releases.records import Record, Statement
 
 Kind = Literal[
     "decision",
@@ -48,7 +48,7 @@ SAID: Final[dict[Kind, str]] = {
     "local": "Local change",
     "sections": "Choice of sections",
     "model": "Model",
-    "unknown": "Not recorded",
+    "unknown": "Cause not recorded",
 }
 
 
@@ -69,10 +69,10 @@ class Cause:
     @property
     def text(self) -> str:
         """The cause in a line."""
-        about = self.about
-        if self.was or self.now:
-            about = f"{about}{'' if about.endswith(('?', ')', '.')) else ':'} {self._from_to()}"
-        return f"{self.name}: {about}" if about else f"{self.name}."
+        if not (self.was or self.now):
+            return f"{self.name}: {self.about}." if self.about else f"{self.name}."
+        about = f"{self.about}{'' if self.about.endswith('?') else ':'} " if self.about else ""
+        return f"{self.name}: {about}{self._from_to()}."
 
     def _from_to(self) -> str:
         if self.was and self.now:
@@ -81,7 +81,12 @@ class Cause:
 
 
 def facts_that_differ(keys: Iterable[str], old: Record, new: Record) -> Iterator[Cause]:
-    """Each of the facts that the two releases say differently; one that either does not know is left out."""
+    """Each of the facts that the two releases say differently, those first that both know."""
+    found = _facts_that_differ(keys, old, new)
+    return iter(sorted(found, key=lambda cause: not (cause.was and cause.now)))
+
+
+def _facts_that_differ(keys: Iterable[str], old: Record, new: Record) -> Iterator[Cause]:
     for key in sorted(dict.fromkeys(keys)):
         group = key.partition(".")[0]
         known = key.replace("roles.", "people.", 1) if group == "roles" else key
@@ -92,17 +97,14 @@ def facts_that_differ(keys: Iterable[str], old: Record, new: Record) -> Iterator
         was, now = before.said if before else "", after.said if after else ""
         fact = after or before
         if fact and (was != now or (before is None) != (after is None)):
-            yield Cause(kind, _about(kind, fact), was, now)
+            # Dates stand in the rule's own words.
+            yield Cause(kind, fact.title) if kind == "date" else Cause(kind, fact.title, was, now)
 
 
 def _asked(record: Record, group: str) -> bool:
     """Whether a record says anything about facts of a kind: one written by hand may not."""
     group = "people" if group == "roles" else group
     return any(key.partition(".")[0] == group for key in record.facts)
-
-
-def _about(kind: Kind, fact: Fact) -> str:
-    return fact.title
 
 
 def of_change(before: Statement, after: Statement, old: Record, new: Record) -> tuple[Cause, ...]:

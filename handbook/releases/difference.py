@@ -292,7 +292,7 @@ class _Comparing:
         if sources or set(before.sources) != set(after.sources):
             how.append("source")
         dates = tuple(facts_that_differ((key for key in keys if key.startswith("dates.")), self.old, self.new))
-        if dates and not reworded:
+        if dates and said.text != says.text and not reworded:
             how.append("date")
         words = struck_and_added(said.text, says.text)
         if not how:

@@ -55,11 +55,11 @@ def size(difference: Difference) -> str:
 
 
 def _change(change: Change) -> Iterator[str]:
-    ways = ", ".join(HOW[how] for how in change.how)
+    ways = ", ".join([*(HOW[how] for how in change.how), *(["major"] if change.major else [])])
     number = _from_to(change)
     yield f"  {' '.join(filter(None, (number, change.id)))}{f'  ({ways})' if ways else ''}"
     yield f"      {marked(change.words)}"
-    for said in (*change.told, *(cause.text for cause in change.causes), *(f"Major: {note}" for note in change.notes)):
+    for said in (*change.told, *(cause.text for cause in change.causes)):
         yield f"      {said}"
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("data", "docs", "macros", "overrides")
+PARTS = ("data", "docs", "macros", "overrides", "releases")
 # A day on which the demo schools are fit to publish; the tests mean the same on every day.
 ON = "2026-12-01"
 FIRST, SECOND = "examplewick-primary", "little-acorn-pre-school"

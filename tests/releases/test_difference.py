@@ -70,7 +70,7 @@ def test_a_reworded_rule_shows_the_words_struck_and_added_and_names_the_model() 
         ("added", "lockers"),
         ("same", "during lessons and at break."),
     ]
-    assert change.causes[0].text == "Model: edition: was “2025-26”, now “2026-27”"
+    assert change.causes[0].text == "Model: edition: was “2025-26”, now “2026-27”."
 
 
 def test_a_moved_rule_says_where_it_stood() -> None:
@@ -159,7 +159,7 @@ def test_a_decision_that_was_flipped_is_named_for_what_it_brought_and_took() -> 
     )
     assert said(difference.changes) == {"mobile.handed-in": ("added", ()), "mobile.in-bags": ("withdrawn", ())}
     assert [kinds(change) for change in difference.changes] == [["decision"], ["decision"]]
-    text = f"Decision: {QUESTION} was “They stay in bags”, now “They are handed in”"
+    text = f"Decision: {QUESTION} was “They stay in bags”, now “They are handed in”."
     assert {change.causes[0].text for change in difference.changes} == {text}
 
 
@@ -179,7 +179,7 @@ def test_a_person_who_changed_is_named_and_the_rule_is_the_same() -> None:
     both = {"mobile.lead": lead, "mobile.told": told}
     change = only(differ(both, both, people("Ms Ada Example"), people("Mx New Sample")))
     assert (change.id, change.how, kinds(change)) == ("mobile.lead", ("people",), ["person"])
-    assert change.causes[0].text == "Person: Designated safeguarding lead: was “Ms Ada Example”, now “Mx New Sample”"
+    assert change.causes[0].text == "Person: Designated safeguarding lead: was “Ms Ada Example”, now “Mx New Sample”."
 
 
 def edition(said: str) -> dict[str, Any]:
@@ -190,7 +190,7 @@ def test_a_source_in_another_edition_is_named_though_no_word_differs() -> None:
     cites = rule(BAGS, sources=["guide"], rests_on=["sources.guide"])
     change = only(differ({"mobile.one": cites}, {"mobile.one": cites}, edition("2025"), edition("2026")))
     assert (change.how, kinds(change)) == (("source",), ["source"])
-    assert change.causes[0].text == "Source: A guide: was “2025”, now “2026”"
+    assert change.causes[0].text == "Source: A guide: was “2025”, now “2026”."
 
 
 def test_a_local_change_is_named_whether_it_adds_replaces_or_leaves_out() -> None:
