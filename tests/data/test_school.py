@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from handbook.data import fitness
-from handbook.data.findings import Finding
+from handbook.data.findings import Finding, Place
 from handbook.data.loading import load_model, load_school
 from handbook.data.model import Model
 from handbook.data.school import School
@@ -158,7 +158,7 @@ def test_a_key_that_is_not_written_has_the_place_round_it(model: Model) -> None:
     school, _ = load(ROOT / "data/schools" / PRIMARY, model)
     assert school.place("decisions.no_such") == school.place("decisions")
     assert school.place("no_such_key").file == f"{SHOWN}/school.yml"
-    assert school.place("renamed.x") == type(school.place("x"))(f"{SHOWN}/ids.yml", 1)
+    assert school.place("renamed.x") == Place(f"{SHOWN}/ids.yml", 3)
 
 
 # One fault, one finding
