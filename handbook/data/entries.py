@@ -178,10 +178,11 @@ class Sentence(Placed):
 
     Attributes:
         about: the statements that it explains, each by the part of its id after the dot. It stands only beside them.
+            Empty of a sentence that only says what the section is about.
     """
 
     say: Text
-    about: tuple[Slug, ...] = Field(min_length=1)
+    about: tuple[Slug, ...] = ()
     when: Text | None = None
 
 
