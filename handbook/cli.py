@@ -87,6 +87,22 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--format", choices=("text", "json", "html"), default="text", help="how to print it")
     diff.set_defaults(run=_diff)
 
+    published = argparse.ArgumentParser(add_help=False)
+    published.add_argument(
+        "--remote", default="origin", metavar="REMOTE", help="the repository that publishes, instead of origin"
+    )
+    published.add_argument("--branch", default="gh-pages", help="its branch that is published, instead of gh-pages")
+
+    release = commands.add_parser("release", parents=[common, published], help="publish an edition that stays for ever")
+    release.add_argument("name", metavar="NAME", help="2026-27, 2026-27.2 or 2026-11-09")
+    release.add_argument("--school", metavar="SLUG", help="the school's folder")
+    release.add_argument("--overlay", type=Path, metavar="DIR", help="a folder of data that is not public")
+    release.add_argument("--draft", action="store_true", help="publish what is not approved yet; every page says so")
+    release.add_argument(
+        "--private-to", metavar="DIR|REMOTE", help="where what is private goes: a folder, or another repository"
+    )
+    release.set_defaults(run=_release)
+
     new = commands.add_parser("new", help="start a school: a folder of data with every question that applies")
     new.add_argument("slug", metavar="SLUG", help="the name of its folder and part of its address: hill-top-primary")
     new.add_argument("--type", required=True, metavar="TYPE", help="maintained, academy, early-years and so on")
@@ -104,6 +120,15 @@ def _build(arguments: argparse.Namespace) -> int:
         from handbook.commands import build
 
         return build(arguments, cooks)
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    from handbook.engine.cooks import Cooks
+
+    with Cooks(Path("mkdocs.yml").absolute()) as cooks:
+        from handbook.releases.commands import release
+
+        return release(arguments, cooks)
 
 
 def _check(arguments: argparse.Namespace) -> int:

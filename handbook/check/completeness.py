@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from handbook.data.findings import Finding, Place
+from handbook.releases.approval import approvals
 from handbook.text.assembly import Handbook
 from handbook.text.grammar import cut_out
 from handbook.views.lens import Shown, ShownBook
@@ -15,6 +16,7 @@ def check_handbook(handbook: Handbook, books: Iterable[ShownBook]) -> tuple[Find
     """Every fault of a handbook in any of its views."""
     found = list(handbook.findings)
     found += _dates(handbook)
+    found += approvals(handbook)
     found += _fragments(handbook)
     told: set[tuple[str, str]] = set()
     for book in books:
@@ -127,8 +129,3 @@ def _dates(handbook: Handbook) -> Iterator[Finding]:
                 wrong,
                 "review the policy, then write when it is reviewed next",
             )
-        approved = record.approved
-        if approved and approved.hash and approved.hash != policy.hash[: len(approved.hash)]:
-            wrong = "the rules have changed since the governing body approved them"
-            mend = f"have them approved again and write hash: {policy.hash[:12]}, or take approved: out"
-            yield Finding(handbook.school.place(f"{key}.approved"), f"{key}.approved", wrong, mend)

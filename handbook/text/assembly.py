@@ -111,6 +111,19 @@ class Policy:
     parts: tuple[Part, ...]
     hash: str
 
+    @property
+    def changed(self) -> bool:
+        """Whether its rules are no longer those whose hash was recorded when it was approved."""
+        approved = self.record.approved
+        return bool(approved and approved.hash and not self.hash.startswith(approved.hash))
+
+    @property
+    def standing(self) -> Literal["draft", "changed", "approved"]:
+        """Whether it is approved as it reads now."""
+        if not self.record.approved:
+            return "draft"
+        return "changed" if self.changed else "approved"
+
     def within(self) -> Iterator[tuple[Part, Entry]]:
         for part in self.parts:
             for entry in part.within():
@@ -169,18 +182,26 @@ def assemble(corpus: Corpus, school: School, values: Values, on: datetime.date) 
     sections, findings_of_changes = changed(corpus, school)
     findings += findings_of_changes
     rendering = _Rendering(values, school, on, findings)
-    policies = []
-    for id, record in school.policies.items():
+    # What is approved holds its temporary rules with their days, whether they are in force today or not.
+    dated = any(node.starts or node.until for section in sections.values() for node in section.within())
+    always = _Rendering(values, school, None, []) if dated else rendering
+
+    def parts_of(rendering: _Rendering, id: str, record: SchoolPolicy) -> tuple[Part, ...]:
         outline = model.policies[id]
         files = record.sections or outline.sections
         slugs = section_slugs(outline.sections)
         rendered = ((slugs[file], rendering.part(sections[file])) for file in files if file in sections)
         own = ((slug, _own(part, id, model)) for slug, part in rendered if part is not None)
-        parts = _numbered([(slug, part) for slug, part in own if part is not None], school.numbering)
+        return _numbered([(slug, part) for slug, part in own if part is not None], school.numbering)
+
+    policies = []
+    for id, record in school.policies.items():
+        outline = model.policies[id]
+        parts = parts_of(rendering, id, record)
+        approved = parts_of(always, id, record) if dated else parts
         title = record.title or values.plain(outline.title)
-        policies.append(
-            Policy(id, title, values.plain(outline.lede), record, parts, approval_hash(title, parts, school, values))
-        )
+        hash = approval_hash(title, approved, school, values)
+        policies.append(Policy(id, title, values.plain(outline.lede), record, parts, hash))
     pages = {
         name: Prose(rendering.open_text(page.prose, f"page {name}"), page.audience, page.private)
         for name, page in corpus.pages.items()
@@ -254,7 +275,7 @@ class _Rendering:
         self,
         values: Values,
         school: School,
-        on: datetime.date,
+        on: datetime.date | None,
         findings: list[Finding],
     ) -> None:
         self.values, self.school, self.on, self.findings = values, school, on, findings
@@ -343,9 +364,9 @@ class _Rendering:
             return ""
 
 
-def in_force(node: Node, on: datetime.date) -> bool:
-    """Whether a temporary rule is in force on a day."""
-    return (node.starts is None or node.starts <= on) and (node.until is None or on <= node.until)
+def in_force(node: Node, on: datetime.date | None) -> bool:
+    """Whether a temporary rule is in force on a day; every rule is, where no day is asked for."""
+    return on is None or ((node.starts is None or node.starts <= on) and (node.until is None or on <= node.until))
 
 
 def _numbered(parts: Iterable[tuple[str, Part]], numbering: str) -> tuple[Part, ...]:
@@ -392,6 +413,7 @@ def approval_hash(title: str, parts: Iterable[Part], school: School, values: Val
                     wording.node.strength,
                     sorted(wording.node.audience),
                     wording.node.private,
+                    [str(day) for day in (wording.node.starts, wording.node.until) if day],
                 )
                 for wording in entry.wordings
             ],

@@ -44,7 +44,7 @@ def _policy(shown: ShownPolicy) -> dict[str, Any]:
         "url": shown.url,
         "pdf": None,
         "approval": {
-            "status": "approved" if approved else "draft",
+            "status": shown.policy.standing,
             "body": approved.body if approved else None,
             "date": approved.date.text if approved else None,
             "minute": approved.minute if approved else None,
@@ -129,7 +129,10 @@ SCHEMA: Final[dict[str, Any]] = {
                         "pdf": _MAYBE,
                         "approval": _object(
                             {
-                                "status": {"enum": ["draft", "approved"]},
+                                "status": {
+                                    "enum": ["draft", "approved", "changed"],
+                                    "description": "Changed: approved once, and other rules than those now.",
+                                },
                                 "body": _MAYBE,
                                 "date": _MAYBE,
                                 "minute": _MAYBE,

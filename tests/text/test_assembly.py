@@ -277,3 +277,12 @@ def test_law_that_does_not_bind_a_type_of_school_is_not_law_there() -> None:
     text = rule("a", "A.", cites="eia-2006 phones-guidance", force="law")
     node = shown(see(text, replace(a_school(), type="academy")), "public/everyone")["a"].wording.node
     assert (node.cites, node.force) == (("phones-guidance",), "guidance")
+
+
+def test_a_temporary_rule_is_approved_with_its_days_and_not_again_when_they_come() -> None:
+    text = rule("a", "A.") + rule("b", "B.", **{"from": "2026-12-01", "until": "2026-12-18"})
+    days = [datetime.date(2026, 11, 25), datetime.date(2026, 12, 5), datetime.date(2027, 1, 5)]
+    hashes = [handbook.policies[0].hash for day in days if (handbook := see(text, on=day).handbook)]
+    assert len(hashes) == 3 and len(set(hashes)) == 1
+    other = see(text.replace("2026-12-18", "2026-12-19")).handbook
+    assert other and other.policies[0].hash not in hashes

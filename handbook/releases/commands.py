@@ -1,0 +1,107 @@
+"""What the commands about releases do, from the arguments to the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from handbook.data.findings import Unfit
+from handbook.data.project import schools
+from handbook.engine.cooks import Cooks
+from handbook.engine.output import scratch, workshop
+from handbook.progress import Progress
+from handbook.releases import git
+from handbook.releases.approval import not_approved
+from handbook.releases.names import MEND, is_name
+from handbook.releases.private import NotPrivate, PrivatePlace
+from handbook.releases.releasing import AlreadyPublished, Wanted, keep_records, make, merged, publish, published_records
+from handbook.reporting import DONE, UNFIT, Usage
+from handbook.text.assembly import Handbook
+from handbook.workflow import Ready, Seen, check_text, prepare, see
+
+_WORK = Path("build/release")
+
+
+def release(arguments: argparse.Namespace, cooks: Cooks) -> int:
+    """Makes a release and publishes it; says in a sentence why where it does not."""
+    root, on = Path.cwd(), arguments.on or datetime.date.today()
+    if not is_name(arguments.name):
+        raise Usage(f"'{arguments.name}' is no name of a release; {MEND}")
+    if arguments.overlay and not arguments.overlay.is_dir():
+        raise Usage(f"there is no folder {arguments.overlay}")
+    ready = prepare(root, arguments.data or Path("data"))
+    slug = _school(ready, arguments.school)
+    try:
+        place = _private(arguments, root)
+        with git.fetched(root, arguments.remote, arguments.branch) as branch:
+            return _release(arguments, Wanted(arguments.name, on, arguments.draft), ready, slug, place, branch, cooks)
+    except NotPrivate as problem:
+        raise Usage(problem) from None
+    except (git.GitFault, AlreadyPublished) as problem:
+        cooks.stop()
+        return _nothing(problem)
+
+
+def _release(
+    arguments: argparse.Namespace,
+    wanted: Wanted,
+    ready: Ready,
+    slug: str,
+    place: PrivatePlace | None,
+    branch: git.Branch,
+    cooks: Cooks,
+) -> int:
+    seen = see(ready, slug, wanted.on, arguments.overlay)
+    published = published_records(branch)
+    earlier = [each for each in merged(seen.records, published) if each.name != wanted.name]
+    seen = replace(seen, records=tuple(earlier))
+    handbook = _fit(ready, seen, wanted)
+    with workshop(_WORK) as built, scratch() as staging, Progress(2 * len(seen.books), "Building") as progress:
+        made = make(wanted, ready, seen, earlier, place is not None, cooks, built, staging, progress.step)
+        theme, address = ready.project.root / "overrides", ready.project.address
+        new = publish(made, handbook, branch, earlier, place, theme, address)
+    keep_records(ready.project.root, slug, (*published, made.record), made.kept_back)
+    said = "is published" if new else "was published already, exactly as it stands here; nothing had to be done"
+    print(f"{handbook.school.name}: {wanted.name} {said}. {address}")
+    return DONE
+
+
+def _fit(ready: Ready, seen: Seen, wanted: Wanted) -> Handbook:
+    """The handbook, if it may be released so.
+
+    Raises:
+        Unfit: something has to be put right first.
+    """
+    findings = [*check_text(ready, wanted.on), *seen.findings]
+    faults = [finding for finding in dict.fromkeys(findings) if not finding.warning]
+    if faults or not seen.handbook:
+        raise Unfit(faults)
+    open_ = list(not_approved(seen.handbook))
+    if open_ and not wanted.draft:
+        raise Unfit(open_)
+    if wanted.draft and not open_:
+        raise Usage("everything is approved as it reads, so that it is no draft; leave --draft out")
+    return seen.handbook
+
+
+def _school(ready: Ready, slug: str | None) -> str:
+    known = schools(ready.project)
+    if (slug or ready.project.school) not in known:
+        raise Usage(
+            f"there is no school '{slug}' in {ready.project.data}/schools; there are {', '.join(known) or 'none'}"
+        )
+    return slug or ready.project.school
+
+
+def _private(arguments: argparse.Namespace, root: Path) -> PrivatePlace | None:
+    if not arguments.private_to:
+        return None
+    return PrivatePlace(root, arguments.private_to, arguments.remote, arguments.branch)
+
+
+def _nothing(problem: Exception) -> int:
+    print(f"{problem}. Nothing was published.", file=sys.stderr)
+    return UNFIT

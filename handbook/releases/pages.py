@@ -1,0 +1,31 @@
+"""The small pages round editions, in the school's name: addresses that lead on, and what became of what is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from handbook.data.school import School
+from handbook.engine.content_security import secured
+from handbook.engine.stage import _templates
+
+
+@dataclass(frozen=True)
+class SmallPages:
+    """Writes them from the theme's ``moved.html``."""
+
+    theme: Path
+    school: School
+
+    def leads_on(self, target: str, canonical: str) -> str:
+        """A page that leads on to another address."""
+        return self._page(title="This page has another address", target=target, canonical=canonical)
+
+    def gone(self, home: str, last: str, edition: str, note: str) -> str:
+        """A page for what stands no longer where it was."""
+        title = "This is no longer in the handbook"
+        return self._page(title=title, home=home, last=last, edition=edition, note=note)
+
+    def _page(self, **values: str) -> str:
+        template = _templates(self.theme).get_template("moved.html")
+        return secured(template.render(school=self.school.name, demo=self.school.demo, **values))

@@ -1,0 +1,45 @@
+"""A release as the published branch shows it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from publishing import BRANCH, Project, git
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A school with two editions."""
+    project = Project.small(tmp_path_factory.mktemp("releases") / "project")
+    project.release("2026-27")
+    project.edit(project.school("people"), "name: Ms Ada Example", "name: Ms Ivy Substitute")
+    project.release("2026-27.2", on="2026-12-08")
+    return project
+
+
+def test_all_of_a_release_is_one_commit(project: Project) -> None:
+    assert git(project.remote, "rev-list", "--count", BRANCH).strip() == "2"
+
+
+def test_a_view_holds_each_edition_and_the_newest_one_as_latest(project: Project) -> None:
+    files = project.files()
+    for view in ("everyone", "parents"):
+        for version in ("2026-27", "2026-27.2", "latest"):
+            assert f"{view}/{version}/mobile/pupils/index.html" in files
+
+
+def test_the_selector_finds_the_versions_as_mike_writes_them(project: Project) -> None:
+    assert project.data("parents/versions.json") == [
+        {"version": "2026-27.2", "title": "2026-27.2", "aliases": ["latest"]},
+        {"version": "2026-27", "title": "2026-27", "aliases": []},
+    ]
+
+
+def test_files_of_an_edition_are_never_written_again(project: Project) -> None:
+    named = git(project.remote, "diff", "--name-only", f"{BRANCH}~", BRANCH).splitlines()
+    assert [name for name in named if "/2026-27/" in name or name == "releases/2026-27.json"] == []
