@@ -288,9 +288,9 @@ def left_in(tmp_path: Path, file: str, old: str, new: str) -> list[Finding]:
 @pytest.mark.parametrize(
     ("file", "old", "new", "key", "said"),
     [
-        ("school.yml", "0300 123 4567", "01632 960101", "contacts.social-care.phone", "made up for examples"),
-        ("school.yml", "0300 123 4567", "020 7946 0123", "contacts.social-care.phone", "made up for examples"),
-        ("school.yml", "0300 123 4567", "01234 567890", "contacts.social-care.phone", "stands in for a telephone"),
+        ("school.yml", "0300 123 4567", "01632 960101", "contacts.office.phone", "made up for examples"),
+        ("school.yml", "0300 123 4567", "020 7946 0123", "contacts.office.phone", "made up for examples"),
+        ("school.yml", "0300 123 4567", "01234 567890", "contacts.office.phone", "stands in for a telephone"),
         ("school.yml", "# website:", "website: https://www.hill-top.example/", "website", "made up for examples"),
         ("school.yml", "# motto:", "motto: Ring 01632 960123", "motto", "made up for examples"),
         ("people.yml", "Mr Abel Hart", "Ms Ada Example", "people.0.name", "somebody invented for the examples"),

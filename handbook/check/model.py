@@ -17,6 +17,7 @@ from handbook.text.effects import check_effects
 from handbook.text.proof import exclusive
 from handbook.text.tree import Node
 from handbook.text.values import nearest
+from handbook.views.lens import WHOLE
 
 _SOURCE = re.compile(r"""\bsource\(\s*['"]([^'"]*)['"]""")
 _REF = re.compile(r"""\bref\(\s*['"]([^'"]*)['"]""")
@@ -31,6 +32,7 @@ def check_model(corpus: Corpus, model: Model, on: datetime.date) -> tuple[Findin
         *_named(corpus, model),
         *check_effects(corpus, model),
         *_refs(corpus),
+        *_questions(corpus, model),
     )
 
 
@@ -137,3 +139,17 @@ def _refs(corpus: Corpus) -> Iterator[Finding]:
                     if target not in corpus.wordings:
                         wrong = f"it links to {target}, which is no rule"
                         yield Finding(expression.place, node.id, wrong, nearest(target, corpus.wordings))
+
+
+def _questions(corpus: Corpus, model: Model) -> Iterator[Finding]:
+    """A question of readers that is answered by no rule there is, or by one that the reader is never shown."""
+    for view, questions in model.questions.items():
+        for question in questions:
+            for id in (id for answer in question.answers for id in answer):
+                nodes = corpus.wordings.get(id)
+                if not nodes:
+                    wrong = "a question is answered by it, and it is no rule"
+                    yield Finding(question.place, id, wrong, nearest(id, corpus.wordings))
+                elif view not in WHOLE and not any(view in node.audience for node in nodes):
+                    wrong = f"it answers a question of {view}, and no wording of it is for them"
+                    yield Finding(question.place, id, wrong, "name a rule that they are shown")

@@ -18,6 +18,7 @@ from handbook.data.types import Day, Hash, Id, Line, Phone, Slug, Text, WebAddre
 SettingType = Literal["maintained", "academy", "independent", "special", "pru", "maintained-nursery", "early-years"]
 Reader = Literal["parents", "pupils", "staff", "visitors", "governors"]
 PlainReader = Literal["parents", "pupils"]
+Viewer = Literal["everyone", "parents", "pupils", "staff", "visitors", "governors"]
 Phase = Literal[
     "early-years", "nursery", "infant", "junior", "first", "primary",
     "middle", "secondary", "upper", "all-through", "sixth-form",
@@ -96,6 +97,7 @@ class Role(Entry):
 
     title: Text
     phrase: Text
+    pupils: Text | None = None
     holder: YesNo = False
     required: YesNo = False
     when: Text | None = None
@@ -259,6 +261,18 @@ class PlaceQuestion(Placed):
     topic: Line | None = None
 
 
+class Question(Placed):
+    """What readers ask, in their words, and the rules whose text answers it, best first; several may join in one."""
+
+    ask: Text
+    answer: tuple[Id | tuple[Id, ...], ...] = Field(min_length=1)
+
+    @property
+    def answers(self) -> tuple[tuple[str, ...], ...]:
+        """Each answer as the rules that make it up."""
+        return tuple((one,) if isinstance(one, str) else one for one in self.answer)
+
+
 class Rule(Placed):
     """Answers that contradict each other, and why."""
 
@@ -354,6 +368,12 @@ class DecisionsFile(Entry):
     rules: tuple[Rule, ...] = ()
 
 
+class QuestionsFile(Entry):
+    """``questions.yml``: what each reader asks most, most asked first."""
+
+    questions: dict[Viewer, tuple[Question, ...]]
+
+
 class IdsFile(Entry):
     """``ids.yml``: what became of ids that stand no longer."""
 
@@ -372,5 +392,6 @@ FILES: Final[Mapping[str, type[Entry]]] = {
     "read": ReadFile,
     "policies": PoliciesFile,
     "decisions": DecisionsFile,
+    "questions": QuestionsFile,
     "ids": IdsFile,
 }

@@ -86,6 +86,9 @@ def _gathered(made: Mapping[str, Any], documents: Mapping[str, Document]) -> Mod
             entry.stand_at(asked.place((group, one)))
     for number, rule in enumerate(decisions.rules):
         rule.stand_at(asked.place(("rules", number)))
+    for view, questions in made["questions"].questions.items():
+        for at, question in enumerate(questions):
+            question.stand_at(documents["questions"].place(("questions", view, at)))
     policies: PoliciesFile = made["policies"]
     model = Model(
         terms=made["terms"].terms,
@@ -105,6 +108,7 @@ def _gathered(made: Mapping[str, Any], documents: Mapping[str, Document]) -> Mod
         places=decisions.places,
         rules=decisions.rules,
         required_policies={one: each.when or ALWAYS.source for one, each in policies.linked.items() if each.required},
+        questions=dict(made["questions"].questions),
         renamed=made["ids"].renamed,
         retired=made["ids"].retired,
     )

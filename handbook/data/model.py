@@ -25,6 +25,7 @@ from handbook.data.entries import (
     Phase,
     PlaceQuestion,
     PolicyOutline,
+    Question,
     Role,
     Rule,
     Sentence,
@@ -53,6 +54,7 @@ __all__ = [
     "Phase",
     "PlaceQuestion",
     "PolicyOutline",
+    "Question",
     "Role",
     "Rule",
     "SettingType",
@@ -72,6 +74,7 @@ class Model:
         home: the folder it was read from; the invented schools that come with it stand beside that.
         in_short: what each section comes to, by file and reader.
         read: by id, the source hash of a rule as it was when its plain words were last read beside it.
+        questions: what readers ask most, by view.
         required_policies: the other policies that a school must have, each with the condition under which it must.
     """
 
@@ -91,6 +94,7 @@ class Model:
     decisions: dict[str, Decision]
     places: dict[str, PlaceQuestion]
     rules: tuple[Rule, ...]
+    questions: dict[str, tuple[Question, ...]] = field(default_factory=dict)
     required_policies: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     retired: dict[str, str] = field(default_factory=dict)

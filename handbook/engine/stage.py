@@ -19,10 +19,12 @@ from jinja2 import Environment, FileSystemLoader
 
 from handbook.data.types import said_date
 from handbook.engine.colour import readable
+from handbook.engine.help import Number, Post, contacts, help_for, people
 from handbook.engine.search import PLACE, Found, as_script, search_index
 from handbook.text import grammar
 from handbook.text.corpus import Corpus
 from handbook.text.tokens import ROOT
+from handbook.views.asked import asked
 from handbook.views.exported import SCHEMA, SCHEMA_NAME, exported
 from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy, View, plain
 from handbook.views.reasons import Reasons
@@ -35,8 +37,6 @@ LATEST: Final = "latest"
 STATUS: Final = "status.json"
 TODAY: Final = f"../{LATEST}/get-help/"
 READ_AGAIN: Final = "Rules to read again"
-# Posts whose holders a reader may want to talk to, in order.
-TALK_TO: Final = ("dsl", "deputy-dsl", "headteacher", "safeguarding-governor", "chair-of-governors")
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ class _Stage:
             heading=self.title(self.view.name),
             url=self.url,
             groups=groups,
-            opening=opening,
+            asked=asked(self.book),
             help=self.help,
             people=self.people(),
             more=more,
@@ -213,41 +213,28 @@ class _Stage:
     def get_help(self) -> str:
         if self.site.kept:
             return self.page("get-help.md", "Get help", "get-help-today", today=f"{ROOT}{TODAY}")
-        reader = self.view.name
-        prose = self.book.pages.get("get-help-for-pupils" if reader == "pupils" else "get-help", "")
-        contacts = self.contacts()
-        # Whom to ring in danger; then people whom the reader knows; then everybody else. A child turns to people first.
-        first = 0 if reader == "pupils" else 1
         return self.page(
             "get-help.md",
             "Get help",
             "get-help",
-            prose=prose,
-            first=contacts[:first],
-            people=self.people(),
-            others=contacts[first:],
+            prose=self.help_prose(),
+            help=help_for(self.book),
+            pupil=self.view.name == "pupils",
+            for_pupils=self.pupils_help(),
         )
 
-    def contacts(self) -> list[dict[str, str]]:
-        """Outside services that the reader may turn to, in the order in which they matter."""
-        reader = self.view.name
-        contacts = []
-        for id, known in self.handbook.model.contacts.items():
-            own = self.school.contacts.get(id)
-            if own is None or (reader not in WHOLE and reader not in known.audience):
-                continue
-            contacts.append(
-                {
-                    "name": grammar.capitalize(own.name),
-                    "purpose": _sentence(known.purpose),
-                    "phone": grammar.group_phone(own.phone) if own.phone else "",
-                    "dial": _dial(own.phone),
-                    "out_of_hours": grammar.group_phone(own.out_of_hours) if own.out_of_hours else "",
-                    "out_of_hours_dial": _dial(own.out_of_hours),
-                    "address": own.address or "",
-                }
-            )
-        return contacts
+    def help_prose(self) -> str:
+        return self.book.pages.get("get-help-for-pupils" if self.view.name == "pupils" else "get-help", "")
+
+    def pupils_help(self) -> str:
+        """Where pupils get help, from the page of somebody else; nowhere where they have no view in this tree."""
+        view = next((view for view in self.site.views(self.view) if view.name == "pupils"), None)
+        if view is None or view == self.view:
+            return ""
+        return f"{ROOT}{self.site.up(self.view)}{self.site.folder(view)}{self.file('get-help')}"
+
+    def contacts(self) -> tuple[Number, ...]:
+        return contacts(self.book)
 
     def decisions(self) -> str:
         return self.page("decisions.md", "What was decided", "decisions", topics=self.topics())
@@ -263,10 +250,9 @@ class _Stage:
     # What the search box finds beside the rules
 
     def found(self) -> Iterator[Found]:
-        services = (f"{each['name']}. {each['purpose']}" for each in self.contacts())
-        people = (f"{each['title']}: {each['names']}." for each in self.people())
-        prose = plain(self.book.pages.get("get-help-for-pupils" if self.view.name == "pupils" else "get-help", ""))
-        yield Found(self.help, "Get help", " ".join((prose, *people, *services)))
+        services = (f"{each.name}. {each.purpose}" for each in self.contacts())
+        named = (f"{each.title}: {each.names}." for each in self.people())
+        yield Found(self.help, "Get help", " ".join((plain(self.help_prose()), *named, *services)))
         if not self.reasons:
             return
         page = self.file("decisions")
@@ -301,17 +287,9 @@ class _Stage:
     def title(self, view: str) -> str:
         return view_title(self.handbook, view)
 
-    def people(self) -> list[dict[str, str]]:
-        """Posts with the names that may stand here; a post whose holders are private is not listed."""
-        listed: list[dict[str, str]] = []
-        if self.site.kept:
-            return listed
-        for role in TALK_TO:
-            names = [p.name for p in self.school.people if role in p.roles and (p.public or self.view.private)]
-            if names and not (self.view.name == "pupils" and role not in TALK_TO[:3]):
-                title = grammar.capitalize(self.handbook.values.plain(self.handbook.model.roles[role].title))
-                listed.append({"title": title, "names": grammar.list_and(names)})
-        return listed
+    def people(self) -> tuple[Post, ...]:
+        """Posts with the names that may stand here; an edition that stays as it is names nobody."""
+        return () if self.site.kept else people(self.book)
 
     # Configuration
 
@@ -474,14 +452,6 @@ def _count(part: ShownPart) -> str:
 
 def _plain_title(part: ShownPart) -> str:
     return plain(part.title)
-
-
-def _dial(number: str | None) -> str:
-    return "".join(character for character in number or "" if character.isdigit() or character == "+")
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(".") else f"{text}."
 
 
 _MARKUP: Final = {ord(character): f"&#{ord(character)};" for character in "&<>\"'*_`[]{}|\\#!~^$"}

@@ -23,8 +23,8 @@ def test_what_is_skipped_to_holds_the_page(page: Page, public: str) -> None:
 
 def test_what_has_the_focus_is_marked(page: Page, public: str) -> None:
     page.goto(public + "parents/")
-    plain = page.evaluate("getComputedStyle(document.querySelector('.hb-sections a')).backgroundColor")
-    while not page.evaluate(f"{_FOCUS}.matches('.hb-sections a')"):
+    plain = page.evaluate("getComputedStyle(document.querySelector('.hb-asked a')).backgroundColor")
+    while not page.evaluate(f"{_FOCUS}.matches('.hb-asked a')"):
         page.keyboard.press("Tab")
     assert page.evaluate(f"getComputedStyle({_FOCUS}).backgroundColor") != plain
 

@@ -451,3 +451,24 @@ def naming(copy: Copy, name: str) -> set[str]:
         for path in site.rglob("*")
         if path.suffix in (".html", ".json", ".xml", ".js") and name in path.read_text("utf-8")
     }
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "key"),
+    [
+        ("people.yml", "  - {name: Ms Ada Example, roles: [headteacher, dsl], public: yes}\n", "people: dsl"),
+        ("school.yml", "    phone: 01632 960101\n", "contacts.social-care.phone"),
+        ("school.yml", "    out_of_hours: 01632 960102\n", "contacts.social-care.out_of_hours"),
+    ],
+)
+def test_nothing_is_published_while_nobody_could_be_told(sound: Copy, file: str, line: str, key: str) -> None:
+    path = sound.root / "data/schools/examplewick-primary" / file
+    whole = path.read_text("utf-8")
+    assert line in whole
+    path.write_text(whole.replace(line, ""), "utf-8")
+    try:
+        done = sound.handbook("check")
+    finally:
+        path.write_text(whole, "utf-8")
+    assert done.returncode == 1
+    assert f"{key}: " in done.stdout + done.stderr
