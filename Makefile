@@ -7,20 +7,20 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test test-deep browser canary bench schemas review reviewed lock clean
+.PHONY: site serve test test-deep browser pango canary bench schemas review reviewed lock clean
 
-site: $(VENV)/.base ## the default school's whole handbook, into site/
+site: $(VENV)/.base pango ## the default school's whole handbook, into site/
 	@$(BIN)/handbook build
 
 serve: $(VENV)/.base ## live preview
 	@$(BIN)/handbook serve
 
-test: $(VENV)/.test browser ## every test but those that take minutes
+test: $(VENV)/.test browser pango ## every test but those that take minutes
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --strict handbook macros
 	$(BIN)/pytest
 
-test-deep: $(VENV)/.test browser ## every test, with ten times as many random schools
+test-deep: $(VENV)/.test browser pango ## every test, with ten times as many random schools
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --strict handbook macros
 	HANDBOOK_DEEP=1 $(BIN)/pytest -m ''
@@ -58,8 +58,8 @@ $(BIN)/python:
 	$$found -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "This Python cannot make an environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
-$(VENV)/.base: requirements/base.txt pyproject.toml | $(BIN)/python
-	@$(PIP) install --require-hashes -r requirements/base.txt
+$(VENV)/.base: requirements/paper.txt pyproject.toml | $(BIN)/python
+	@$(PIP) install --require-hashes -r requirements/paper.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -71,6 +71,19 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.base
 $(VENV)/.canary: requirements/canary.txt $(VENV)/.base
 	@$(PIP) install --require-hashes -r requirements/canary.txt
 	@touch $@
+
+# What PDFs are set with, where it can be installed without asking anybody. Without it the site still builds, and one line
+# says what to install.
+pango: $(VENV)/.base
+	@[ -z "$$($(BIN)/python -m handbook.paper.press)" ] && exit 0; \
+	if [ "$$(uname)" = Darwin ]; then command -v brew >/dev/null 2>&1 && brew install --quiet pango >/dev/null 2>&1; exit 0; fi; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo="sudo -n"; \
+	if command -v apt-get >/dev/null 2>&1 && $$sudo true 2>/dev/null; then \
+	  echo "Installing what PDFs are set with"; \
+	  $$sudo apt-get update -qq >/dev/null 2>&1; \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null 2>&1; \
+	fi; exit 0
 
 # The browser tests take `chromium` from the PATH where there is one, else the one that Playwright keeps.
 browser: $(VENV)/.test
@@ -94,5 +107,6 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/pip-compile --quiet 
 lock: $(BIN)/python
 	@[ -x build/lock/bin/pip-compile ] || { $(BIN)/python -m venv build/lock && build/lock/bin/pip install --quiet 'pip-tools>=7.6,<8'; }
 	@$(COMPILE) --output-file requirements/base.txt pyproject.toml
-	@$(COMPILE) --constraint requirements/base.txt --extra test --output-file requirements/test.txt pyproject.toml
+	@$(COMPILE) --constraint requirements/base.txt --extra paper --output-file requirements/paper.txt pyproject.toml
+	@$(COMPILE) --constraint requirements/paper.txt --extra paper --extra test --output-file requirements/test.txt pyproject.toml
 	@$(COMPILE) --constraint requirements/test.txt --extra canary --output-file requirements/canary.txt pyproject.toml

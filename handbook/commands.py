@@ -7,9 +7,9 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handbook.check.plain_words import check_plain_words
 from handbook.data.findings import Finding, Unfit
@@ -19,6 +19,9 @@ from handbook.progress import Progress
 from handbook.reporting import DONE, UNFIT, Usage, report
 from handbook.views.lens import View
 from handbook.workflow import Ready, Seen, all_views, check_text, prepare, see
+
+if TYPE_CHECKING:
+    from handbook.engine.building import Baking
 
 
 def _day(arguments: argparse.Namespace) -> datetime.date:
@@ -149,12 +152,13 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
     views = _views(ready.project, arguments.view)
     seen = {slug: see(ready, slug, on, arguments.overlay) for slug in slugs}
     total = sum(1 for each in seen.values() for book in each.books if book.view in views)
+    printed = not arguments.no_pdf and _can_print()
     with workshop(out) as folder, scratch() as staging, Progress(total, "Building") as progress:
         baking = {}
         if all(finding.warning for each in seen.values() for finding in each.told):
             for slug, each in seen.items():
                 made_from = (ready.project, ready.corpus, each.books, each.records, views, cooks)
-                baking[slug] = Baking(*made_from, folder / slug, staging / slug)
+                baking[slug] = Baking(*made_from, folder / slug, staging / slug, printed=printed)
         # The proof is made while the first sites are being built; nothing is put in place before it holds.
         findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in each.findings))
         faults = [finding for finding in dict.fromkeys(findings) if not finding.warning]
@@ -164,11 +168,33 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
             print(_verdict(slugs, faults), file=sys.stderr)
             return UNFIT
         built = {slug: each.finish(progress.step) for slug, each in baking.items()}
+        if printed:
+            _print(ready.project, baking.values())
         for slug, trees in built.items():
             put_in_place(trees, places[slug], partial=bool(arguments.view))
     for slug, each in seen.items():
         print(f"{each.handbook.school.name if each.handbook else slug}: {places[slug]}/public/index.html")
     return DONE
+
+
+def _can_print() -> bool:
+    """Whether PDFs can be made here; where they cannot, says in one line what to install."""
+    from handbook.paper.press import missing
+
+    if said := missing():
+        print(f"note: {said}", file=sys.stderr)
+    return not said
+
+
+def _print(project: Project, baked: Iterable[Baking]) -> None:
+    """Prints all that was built, for all schools together."""
+    from handbook.paper.press import press
+    from handbook.paper.printing import all_of
+
+    jobs = [job for each in baked for job in all_of(each)]
+    shared = project.root / "overrides" / "paper"
+    with press(project.root / ".cache" / "paper", shared) as machine, Progress(len(jobs), "Printing") as progress:
+        machine.print(jobs, progress.step)
 
 
 def _views(project: Project, wanted: Sequence[str] | None) -> tuple[View, ...]:

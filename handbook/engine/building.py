@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import calendar
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handbook.data.project import Project
@@ -13,8 +13,11 @@ from handbook.engine.content_security import secured
 from handbook.engine.cooks import Cooks, Order
 from handbook.engine.fragments import fragments
 from handbook.engine.permanent import front_door, not_found, permanent_pages
-from handbook.engine.stage import Site, stage
+from handbook.engine.stage import PrintedSheet, Site, stage
 from handbook.engine.telling import releases
+from handbook.paper.notices import Chosen, chosen, printable
+from handbook.paper.setting import templates
+from handbook.paper.standing import Standings, code_pages
 from handbook.releases.records import Record
 from handbook.text.corpus import Corpus
 from handbook.views.lens import ShownBook, View
@@ -42,6 +45,7 @@ class Baking:
         built: where the trees are built.
         staging: where views are staged, which is only handed on.
         edition: the release that is made and whether it is the copy that stays as it is; None where none is made.
+        printed: whether PDFs will be made of it.
     """
 
     def __init__(
@@ -55,17 +59,22 @@ class Baking:
         built: Path,
         staging: Path,
         edition: Edition | None = None,
+        printed: bool = False,
     ) -> None:
         self.books = [book for book in books if book.view in views]
+        self.all_books, self.corpus = books, corpus
+        self.sheets = chosen(corpus, books)
         self.site = site_of(project, books, edition)
         self.records = records
+        if printed:
+            self.site = replace(self.site, printed=True, sheets=_listed(self.sheets, self.site))
         self.slug = books[0].handbook.school.slug
         # MkDocs takes what is not absolute from where its configuration stands.
         self.cooks, self.built = cooks, built.absolute()
         # The largest first, so that no process is left with much to do when the others are done.
         for book in sorted(self.books, key=lambda book: -sum(1 for _ in book.statements())):
             config = write_stage(book, self.site, corpus, staging / str(book.view))
-            target = self._folder(book.view)
+            target = self.folder(book.view)
             cooks.order(Order(self._name(book.view), config, target, source_date(book), folder=book.view.private))
 
     def finish(self, step: Callable[[str], None]) -> Path:
@@ -78,7 +87,7 @@ class Baking:
             books = [book for book in self.books if book.view.private == (tree == "private")]
             if books and not self.site.kept:
                 (self.built / tree).mkdir(parents=True, exist_ok=True)
-                write_tree(books, self.site, self.built / tree, self.records)
+                write_tree(books, self.site, self.built / tree, self.records, () if tree == "private" else self.codes())
         views = {self._name(book.view): book.view for book in self.books}
         for name, fault in self.cooks.wait(views):
             step(name)
@@ -86,15 +95,25 @@ class Baking:
                 raise RuntimeError(f"{name}: {fault}")
             if views[name].private or self.site.kept:
                 # A page that only a server sends, and that asks for its files from the server's root.
-                (self._folder(views[name]) / "404.html").unlink(missing_ok=True)
+                (self.folder(views[name]) / "404.html").unlink(missing_ok=True)
         return self.built
 
-    def _folder(self, view: View) -> Path:
+    def codes(self) -> Iterator[tuple[str, str]]:
+        """The pages that codes on printed sheets open."""
+        standings = Standings(self.all_books, self.corpus, self.records)
+        return code_pages(self.sheets, self.all_books, self.site, standings, templates(self.site.theme))
+
+    def folder(self, view: View) -> Path:
+        """Where a view is built."""
         return self.built / TREES[view.private] / self.site.folder(view)
 
     def _name(self, view: View) -> str:
         version = f" {self.site.version}" if self.site.version else ""
         return f"{self.slug} {view}{version}"
+
+
+def _listed(sheets: Sequence[Chosen], site: Site) -> tuple[PrintedSheet, ...]:
+    return tuple(PrintedSheet(each.title, each.sheet.kind, each.files) for each in printable(sheets, site.address))
 
 
 def site_of(project: Project, books: Sequence[ShownBook], edition: Edition | None = None) -> Site:
@@ -126,11 +145,17 @@ def write_stage(book: ShownBook, site: Site, corpus: Corpus, folder: Path) -> Pa
     return folder / "mkdocs.yml"
 
 
-def write_tree(books: Sequence[ShownBook], site: Site, folder: Path, records: Sequence[Record] = ()) -> None:
+def write_tree(
+    books: Sequence[ShownBook],
+    site: Site,
+    folder: Path,
+    records: Sequence[Record] = (),
+    codes: Iterable[tuple[str, str]] = (),
+) -> None:
     """Writes what stands beside the views of a tree: permanent addresses, fragments, releases and the front door."""
     private = books[0].view.private
     told = () if private else releases(records)
-    for path, page in (*permanent_pages(books, site), *fragments(books, site), *told):
+    for path, page in (*permanent_pages(books, site), *fragments(books, site), *told, *codes):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         whole = path.endswith(".html") and not path.startswith("fragments/")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 
-def readable(colour: str) -> tuple[str, str]:
-    """A colour for the header, and the colour of words on it, at a contrast of 4.5 to 1 or more.
+def readable(colour: str, least: float = 4.5) -> tuple[str, str]:
+    """A colour for the header, and the colour of words on it, at a contrast of 4.5 to 1, or what is asked, or more.
 
-    Source: WCAG 2.2, 1.4.3. The colour is darkened where white words on it, or it on white, would fail.
+    Source: WCAG 2.2, 1.4.3 and 1.4.6. The colour is darkened where white words on it, or it on white, would fail.
     """
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    while _contrast(red, green, blue) < 4.5:
+    while _contrast(red, green, blue) < least:
         red, green, blue = (int(part * 0.95) for part in (red, green, blue))
     return f"#{red:02x}{green:02x}{blue:02x}", "#ffffff"
 

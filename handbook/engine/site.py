@@ -84,8 +84,8 @@ class _Memory(jinja2.BytecodeCache):
 
 _MEMORY = _Memory()
 # Files of the theme that no page of ours asks for: 14,000 icons, which MkDocs leaves out too; what search needs for
-# other languages; and maps for whoever mends the theme's scripts.
-_UNUSED: Final = re.compile(r"^\.|^assets/javascripts/lunr/|\.map$")
+# other languages; maps for whoever mends the theme's scripts; and what only paper needs.
+_UNUSED: Final = re.compile(r"^\.|^paper/|^assets/javascripts/lunr/|\.map$")
 _LISTED: dict[tuple[str, ...], list[str]] = {}
 
 

@@ -37,6 +37,17 @@ LATEST: Final = "latest"
 STATUS: Final = "status.json"
 TODAY: Final = f"../{LATEST}/get-help/"
 READ_AGAIN: Final = "Rules to read again"
+# The page that lists what can be printed.
+PAPER: Final = "Paper copies"
+
+
+@dataclass(frozen=True)
+class PrintedSheet:
+    """A notice or form as pages name it: its title, ``notices`` or ``forms``, and its PDFs in the public tree."""
+
+    title: str
+    kind: str
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,8 @@ class Site:
         permanent: whether permanent addresses are built beside the views; where not, a rule's link leads to the rule.
         release: the name of the release that is made; empty for a build that is none.
         kept: whether this is the copy that stays as it is under the release's name, and not the current text.
+        printed: whether PDFs are made of the views, so that pages may lead to them.
+        sheets: the notices and forms that stand in the public tree.
     """
 
     theme: Path
@@ -62,6 +75,8 @@ class Site:
     permanent: bool = True
     release: str = ""
     kept: bool = False
+    printed: bool = False
+    sheets: tuple[PrintedSheet, ...] = ()
 
     @property
     def version(self) -> str:
@@ -109,7 +124,7 @@ class _Stage:
     def files(self) -> dict[str, str]:
         pages = dict(self.pages())
         files = {f"docs/{path}": text for path, text in pages.items()}
-        files["docs/handbook.json"] = _json(exported(self.book, self.site.release or None))
+        files["docs/handbook.json"] = _json(exported(self.book, self.site.release or None, self.site.printed))
         files[f"docs/{SCHEMA_NAME}"] = _json(SCHEMA)
         if not self.site.kept:
             # What was once said is not found beside what holds today.
@@ -132,6 +147,8 @@ class _Stage:
             for part in policy.parts:
                 yield f"{policy.policy.id}/{part.part.slug}.md", self.section(policy, part)
         yield "get-help.md", self.get_help()
+        if self.site.printed:
+            yield "print.md", self.paper_copies()
         if self.reasons:
             yield "decisions.md", self.decisions()
             rows: Iterable[Any] = self.reasons.sources(self.book)
@@ -184,7 +201,14 @@ class _Stage:
         return self.page("read-again.md", READ_AGAIN, "read-again", rows=rows)
 
     def policy(self, policy: ShownPolicy) -> str:
-        page = SimpleNamespace(url=self.url, groups=groups(policy), count=_count, approved=approved(policy))
+        page = SimpleNamespace(
+            url=self.url,
+            groups=groups(policy),
+            count=_count,
+            approved=approved(policy),
+            pdf=self.pdf(policy.policy.id),
+            paper=f"{ROOT}{self.file('print')}",
+        )
         return self.page(f"{policy.policy.id}/index.md", policy.policy.title, "policy", policy=policy, page=page)
 
     def home(self) -> str:
@@ -222,6 +246,27 @@ class _Stage:
             pupil=self.view.name == "pupils",
             for_pupils=self.pupils_help(),
         )
+
+    def paper_copies(self) -> str:
+        """What of this view, and for a wall or a signature, can be printed."""
+        documents = [(policy.policy.title, self.pdf(policy.policy.id)) for policy in self.book.policies]
+        if len(documents) > 1:
+            documents.append(("The whole handbook", self.pdf("handbook")))
+        tree = f"{ROOT}{self.site.up(self.view)}"
+        shown = () if self.view.private or self.site.kept else self.site.sheets
+        sheets = [
+            {
+                "kind": each.kind,
+                "title": each.title,
+                "files": [(_format(file), f"{tree}{file}") for file in each.files],
+            }
+            for each in shown
+        ]
+        return self.page("print.md", PAPER, "print", documents=documents, sheets=sheets)
+
+    def pdf(self, name: str) -> str:
+        """Where a PDF of this view stands; empty where none is made."""
+        return f"{ROOT}print/{name}.pdf" if self.site.printed else ""
 
     def help_prose(self) -> str:
         return self.book.pages.get("get-help-for-pupils" if self.view.name == "pupils" else "get-help", "")
@@ -357,6 +402,8 @@ class _Stage:
             ]
             nav.append({_entities(policy.policy.title): entries})
         nav.append({"Get help": "get-help.md"})
+        if self.site.printed:
+            nav.append({PAPER: "print.md"})
         if self.reasons:
             nav += [
                 {"What was decided": "decisions.md"},
@@ -364,6 +411,12 @@ class _Stage:
                 {"Local changes": "local-changes.md"},
             ]
         return [*nav, {READ_AGAIN: "read-again.md"}] if self.awaiting else nav
+
+
+def _format(file: str) -> str:
+    """What a sheet's file is called beside the others: A3."""
+    size = file.removesuffix(".pdf").rpartition("-")[2]
+    return size.upper() if size in ("a3", "a4") else "A4"
 
 
 def _json(value: object) -> str:

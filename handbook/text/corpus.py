@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from handbook.data.findings import Finding, Place
 from handbook.data.model import Model
 from handbook.data.reading import decoded
 from handbook.text.in_short import with_short
+from handbook.text.sheets import FOLDERS, Sheet, read_sheet, unknown_items
 from handbook.text.source import Vocabulary, read_page, read_section
 from handbook.text.tree import Node, Section
 
@@ -23,11 +24,13 @@ class Corpus:
     Attributes:
         sections: by file, such as ``mobile/pupils``.
         pages: prose round the policies, by name, such as ``get-help``.
+        sheets: notices and forms, by file, such as ``notices/reception``.
     """
 
     sections: Mapping[str, Section]
     pages: Mapping[str, Section]
     vocabulary: Vocabulary
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
 
     @cached_property
     def wordings(self) -> Mapping[str, tuple[Node, ...]]:
@@ -65,18 +68,25 @@ def load_corpus(docs: Path, model: Model) -> tuple[Corpus, tuple[Finding, ...]]:
     vocabulary = Vocabulary(names=model.names(), sources=frozenset(model.sources))
     sections: dict[str, Section] = {}
     pages: dict[str, Section] = {}
+    sheets: dict[str, Sheet] = {}
     findings: list[Finding] = []
     wanted = {file for outline in model.policies.values() for file in outline.sections}
     for path in sorted(docs.rglob("*.md")):
         file = path.relative_to(docs).with_suffix("").as_posix()
         shown = f"{docs.name}/{file}.md"
-        is_page = "/" not in file
-        if not is_page and file not in wanted:
+        is_page, is_sheet = "/" not in file, file.partition("/")[0] in FOLDERS
+        if not is_page and not is_sheet and file not in wanted:
             wrong = "no policy in data/model/policies.yml holds this section"
             findings.append(Finding(Place(shown), file, wrong, "add it there, or delete the file"))
         text, undecoded = decoded(path.read_bytes(), shown)
         if undecoded:
             findings.append(undecoded)
+            continue
+        if is_sheet:
+            sheet, wrong_here = read_sheet(text, file, shown, vocabulary)
+            findings += wrong_here
+            if sheet:
+                sheets[file] = sheet
             continue
         section, wrong_here = (read_page if is_page else read_section)(text, file, shown, vocabulary)
         findings += wrong_here
@@ -88,7 +98,12 @@ def load_corpus(docs: Path, model: Model) -> tuple[Corpus, tuple[Finding, ...]]:
             place = Place("data/model/policies.yml")
             findings.append(Finding(place, file, f"there is no file {docs.name}/{file}.md", "write it, or take it out"))
     complete, wrong_in_short = with_short(sections, model, vocabulary)
-    return Corpus(complete, pages, vocabulary), (*findings, *wrong_in_short)
+    corpus = Corpus(complete, pages, vocabulary, sheets)
+    findings += wrong_in_short
+    if not findings:
+        others = {*model.roles, *model.contacts}
+        findings += unknown_items(sheets.values(), {*corpus.wordings, *model.renamed}, sections, others)
+    return corpus, tuple(findings)
 
 
 def joint_hash(nodes: Iterable[Node]) -> str:

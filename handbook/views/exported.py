@@ -10,12 +10,13 @@ from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, plain
 SCHEMA_NAME: Final = "handbook.schema.json"
 
 
-def exported(book: ShownBook, release: str | None = None) -> dict[str, Any]:
+def exported(book: ShownBook, release: str | None = None, printed: bool = False) -> dict[str, Any]:
     """A view as the contract's ``handbook.json`` holds it; addresses are relative to the view's folder.
 
     Args:
         book: the view.
         release: the name of the release it stands in, if it stands in one.
+        printed: whether a PDF of each policy stands in ``print/``.
     """
     school = book.handbook.school
     return {
@@ -31,18 +32,18 @@ def exported(book: ShownBook, release: str | None = None) -> dict[str, Any]:
         "release": release,
         "on": book.handbook.on.isoformat(),
         "model": {"name": book.handbook.model.name, "edition": book.handbook.model.edition},
-        "policies": [_policy(policy) for policy in book.policies],
+        "policies": [_policy(policy, printed) for policy in book.policies],
     }
 
 
-def _policy(shown: ShownPolicy) -> dict[str, Any]:
+def _policy(shown: ShownPolicy, printed: bool) -> dict[str, Any]:
     record = shown.policy.record
     approved = record.approved
     return {
         "id": shown.policy.id,
         "title": shown.policy.title,
         "url": shown.url,
-        "pdf": None,
+        "pdf": f"print/{shown.policy.id}.pdf" if printed else None,
         "approval": {
             "status": shown.policy.standing,
             "body": approved.body if approved else None,

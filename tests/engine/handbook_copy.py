@@ -29,9 +29,14 @@ FIRST, SECOND = "examplewick-primary", "little-acorn-pre-school"
 
 @dataclass(frozen=True)
 class Copy:
-    """A project of its own, run as its users run it: a process whose current folder it is."""
+    """A project of its own, run as its users run it: a process whose current folder it is.
+
+    Attributes:
+        paper: whether its builds make PDFs, which takes longer than all else; tests/paper looks at those.
+    """
 
     root: Path
+    paper: bool = False
 
     @classmethod
     def at(cls, root: Path) -> Copy:
@@ -51,8 +56,10 @@ class Copy:
         return {**own, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1", **(more or {})}
 
     def command(self, *arguments: str | Path, on: str = ON) -> list[str]:
-        day = ["--on", on] if on else []
-        return [sys.executable, "-m", "handbook.cli", *map(str, arguments), *day]
+        more = ["--on", on] if on else []
+        if arguments[0] == "build" and not self.paper:
+            more.append("--no-pdf")
+        return [sys.executable, "-m", "handbook.cli", *map(str, arguments), *more]
 
     def handbook(
         self, *arguments: str | Path, on: str = ON, env: Mapping[str, str] | None = None

@@ -1,0 +1,1 @@
+"""From views to paper: documents, notices and forms as PDFs, and the codes on them."""

@@ -1,0 +1,176 @@
+"""What a school's notices and forms hold: statements chosen by id from the view of whoever reads or signs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from handbook.data.findings import Finding
+from handbook.data.model import when
+from handbook.paper.stamp import mark
+from handbook.text import grammar
+from handbook.text.assembly import Handbook
+from handbook.text.corpus import Corpus
+from handbook.text.sheets import MOST_RULES, Item, Sheet
+from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, plain
+from handbook.views.resolving import Resolver
+
+Place = tuple[ShownPolicy, ShownPart, Shown]
+FORMATS = ("a4", "a3")
+# Of a whole section a form holds the rules that bind whoever signs.
+BINDING = ("must", "should")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A post or an outside service on a sheet of people and numbers.
+
+    Attributes:
+        title: the post or service.
+        who: names that may stand there.
+        phone, after: by day, and in evenings and at weekends.
+    """
+
+    title: str
+    who: str = ""
+    purpose: str = ""
+    phone: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A sheet as one school has it.
+
+    Attributes:
+        title, lede: plain text.
+        rules: what it says, in the order of the sheet; a rule that the school does not have is not among them.
+        lines: of a sheet of people and numbers, whom to turn to.
+        missing: posts and contacts that it should name and the school has not given: it is not printed.
+    """
+
+    sheet: Sheet
+    book: ShownBook
+    title: str
+    lede: str
+    rules: tuple[Place, ...] = ()
+    lines: tuple[Line, ...] = ()
+    missing: tuple[Item, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.sheet.name
+
+    @property
+    def is_form(self) -> bool:
+        return self.sheet.kind == "forms"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Where its PDFs stand in the public tree."""
+        formats = ("a4",) if self.is_form else FORMATS
+        return tuple(f"{self.sheet.kind}/{self.name}{'' if self.is_form else f'-{size}'}.pdf" for size in formats)
+
+    @property
+    def policies(self) -> tuple[ShownPolicy, ...]:
+        """The policies that its rules are taken from, in the order of the handbook."""
+        used = {policy.policy.id for policy, _, _ in self.rules}
+        return tuple(policy for policy in self.book.policies if policy.policy.id in used)
+
+    @cached_property
+    def mark(self) -> str:
+        """A short sign of what it says, numbers, names and wording included."""
+        said = [f"{shown.number} {shown.text}" for _, _, shown in self.rules]
+        return mark([self.title, self.lede, *said, *map(str, self.lines)])
+
+
+def chosen(corpus: Corpus, books: Sequence[ShownBook]) -> tuple[Chosen, ...]:
+    """The sheets of a school, in the order of their files: from public views only."""
+    public = {book.view.name: book for book in books if not book.view.private}
+    return tuple(_chosen(sheet, public) for sheet in corpus.sheets.values() if _is_for(sheet, public))
+
+
+def printable(sheets: Sequence[Chosen], address: str) -> tuple[Chosen, ...]:
+    """Those that can be printed: nothing on them is missing, they say something, and their code leads somewhere."""
+    return tuple(each for each in sheets if address and not each.missing and (each.rules or each.lines))
+
+
+def check_sheets(sheets: Sequence[Chosen]) -> Iterator[Finding]:
+    """Sheets that cannot be printed because a post or contact on them is not given."""
+    for each in sheets:
+        for item in each.missing:
+            school = each.book.handbook.school
+            wrong = f"the sheet “{each.title}” is not printed: nothing is given for {item.name}"
+            role = item.name in each.book.handbook.model.roles
+            key = "people" if role else f"contacts.{item.name}"
+            mend = f"add somebody with the role {item.name}" if role else "add its name and telephone number"
+            yield Finding(school.place(key), key, wrong, mend, warning=True)
+
+
+def _is_for(sheet: Sheet, public: Mapping[str, ShownBook]) -> bool:
+    book = _book(sheet, public)
+    return book is not None and not sheet.front.private and sheet.front.when.holds(book.handbook.school.world())
+
+
+def _book(sheet: Sheet, public: Mapping[str, ShownBook]) -> ShownBook | None:
+    """The view of the first reader whom the sheet names and who has one."""
+    readers = ("parents", "pupils", "staff", "visitors", "governors")
+    return next((public[name] for name in readers if name in sheet.front.audience and name in public), None)
+
+
+def _chosen(sheet: Sheet, public: Mapping[str, ShownBook]) -> Chosen:
+    book = _book(sheet, public)
+    assert book is not None
+    resolver = Resolver(book.handbook, None, False, {}, {})
+    title, lede = (
+        plain(resolver.html(book.handbook.values.html(each))) for each in (sheet.front.title, sheet.front.lede)
+    )
+    if sheet.of_people:
+        found = [(item, _line(item.name, book)) for item in sheet.items]
+        lines = tuple(line for _, line in found if line and line.title)
+        return Chosen(sheet, book, title, lede, (), lines, tuple(item for item, line in found if line is None))
+    rules = tuple(_rules(sheet, book))
+    return Chosen(sheet, book, title, lede, rules if sheet.kind == "forms" else rules[:MOST_RULES])
+
+
+def _rules(sheet: Sheet, book: ShownBook) -> Iterator[Place]:
+    """The rules that a sheet names and that stand in the view, each once."""
+    places: dict[str, Place] = {}
+    parts: dict[str, list[Place]] = {}
+    for place in book.statements():
+        places.setdefault(place[2].id, place)
+        parts.setdefault(place[1].part.file, []).append(place)
+    renamed = {**book.handbook.model.renamed, **book.handbook.school.renamed}
+    told: set[str] = set()
+    for item in sheet.items:
+        if item.is_section:
+            named = [place for place in parts.get(item.name, ()) if place[2].wording.node.strength in BINDING]
+        else:
+            id = renamed.get(item.name, item.name)
+            named = [places[id]] if id in places else []
+        for place in named:
+            # What ends in a colon says nothing without what stands beneath it.
+            if place[2].id not in told and not place[2].text.endswith(":"):
+                told.add(place[2].id)
+                yield place
+
+
+def _line(name: str, book: ShownBook) -> Line | None:
+    handbook = book.handbook
+    if name in handbook.model.roles:
+        return _post(name, handbook)
+    known, own = handbook.model.contacts[name], handbook.school.contacts.get(name)
+    if own is None or not own.phone:
+        # What no school has to give may be left out.
+        return None if known.required and known.phone_needed else Line("")
+    after = grammar.group_phone(own.out_of_hours) if own.out_of_hours else ""
+    return Line(grammar.capitalize(own.name), "", known.purpose, grammar.group_phone(own.phone), after)
+
+
+def _post(role: str, handbook: Handbook) -> Line | None:
+    holders, post = handbook.school.holders(role), handbook.model.roles[role]
+    if not holders:
+        return None if post.required and when(post).holds(handbook.school.world()) else Line("")
+    names = grammar.list_and([person.name for person in holders if person.public])
+    return Line(grammar.capitalize(handbook.values.plain(post.title)), names)

@@ -1,0 +1,104 @@
+"""All that a school prints: which documents, from which views, and where they stand."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+from handbook.engine.stage import Site
+from handbook.paper import codes
+from handbook.paper.documents import document
+from handbook.paper.markup import kept_together
+from handbook.paper.notices import FORMATS, Chosen, printable
+from handbook.paper.press import Job
+from handbook.paper.setting import House, words_only
+from handbook.paper.stamp import stamp_of
+from handbook.views.lens import ShownBook, View
+
+# Sizes of type on a notice of A4, in points. Below the last it cannot be read from two metres.
+SIZES: Final = (36.0, 33.0, 30.0, 27.0, 25.0, 23.0, 21.0, 19.5, 18.0)
+# A3 has sides longer by the root of two.
+LARGER: Final = 2**0.5
+BODY: Final = 11.0
+
+
+class Baked(Protocol):
+    """A school's sites as they were built."""
+
+    @property
+    def site(self) -> Site: ...
+
+    @property
+    def books(self) -> Sequence[ShownBook]: ...
+
+    @property
+    def sheets(self) -> Sequence[Chosen]: ...
+
+    @property
+    def built(self) -> Path: ...
+
+    def folder(self, view: View) -> Path:
+        """Where a view was built."""
+
+
+def all_of(baked: Baked) -> list[Job]:
+    """Every document of a school, each to where it stands in the trees that are built."""
+    site, books = baked.site, baked.books
+    house = House(books[0].handbook, stamp_of(books[0].handbook, site.release), site.address, site.theme, site.kept)
+    jobs = [job for book in books for job in documents(book, house, baked.folder(book.view))]
+    public = baked.built / "public"
+    return jobs if site.kept or not public.is_dir() else [*jobs, *sheets(baked.sheets, house, public)]
+
+
+def documents(book: ShownBook, house: House, folder: Path) -> Iterator[Job]:
+    """A view's documents: each policy, and the whole handbook.
+
+    Args:
+        folder: the view's own; the PDFs go into ``print/`` in it.
+    """
+    styles = (house.folder / "document.css",)
+    for policies, name in (*(((policy,), policy.policy.id) for policy in book.policies), (book.policies, "handbook")):
+        said = document(book, tuple(policies), house, whole=len(policies) > 1)
+        yield Job(folder / "print" / f"{name}.pdf", (said,), styles, (BODY,), 0, _day(house))
+
+
+def sheets(chosen: Sequence[Chosen], house: House, tree: Path) -> Iterator[Job]:
+    """A school's notices, in each format.
+
+    Args:
+        tree: the public tree.
+    """
+    for each in printable(chosen, house.address):
+        for file, size in zip(each.files, FORMATS, strict=True):
+            scale = LARGER if size == "a3" else 1.0
+            variants = tuple(_notice(each, house, size, count) for count in range(len(each.rules), -1, -1))
+            styles = (house.folder / "notice.css",)
+            yield Job(tree / file, variants, styles, tuple(scale * points for points in SIZES), 1, _day(house))
+
+
+def _notice(chosen: Chosen, house: House, size: str, count: int) -> str:
+    """A notice with so many of its rules."""
+    address = codes.address(house.address, chosen.name, house.stamp.slug)
+    shown = chosen.rules[:count]
+    rules = [{"number": rule.number, "html": kept_together(words_only(rule.html))} for _, _, rule in shown]
+    of_policy: dict[str, list[str]] = {}
+    for policy, _, rule in shown:
+        if rule.number:
+            of_policy.setdefault(policy.policy.title, []).append(rule.number)
+    return house.render(
+        "notice",
+        sheet=chosen,
+        size=size,
+        rules=rules,
+        rules_of=list(of_policy.items()),
+        lede=kept_together(chosen.lede),
+        left_out=len(chosen.rules) - count,
+        code=codes.picture(address),
+        address=codes.spoken(address),
+    )
+
+
+def _day(house: House) -> int:
+    return calendar.timegm(house.handbook.on.timetuple())

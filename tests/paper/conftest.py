@@ -1,0 +1,79 @@
+"""Schools printed without the site round them; what was printed before is not printed again."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from printed import Printed
+
+from handbook.engine.stage import Site
+from handbook.paper.notices import Chosen, chosen
+from handbook.paper.press import Job, press
+from handbook.paper.printing import all_of
+from handbook.text.corpus import Corpus
+from handbook.views.lens import ShownBook, View
+from handbook.workflow import Ready, Seen, prepare, see
+
+ROOT = Path(__file__).parents[2]
+ON = datetime.date(2026, 12, 1)
+ADDRESS = "https://handbook.examplewick.example/"
+
+
+@dataclass(frozen=True)
+class Baked:
+    """A school as `handbook build` hands it to be printed."""
+
+    site: Site
+    books: Sequence[ShownBook]
+    sheets: Sequence[Chosen]
+    built: Path
+
+    def folder(self, view: View) -> Path:
+        return self.built / str(view)
+
+
+@cache
+def ready() -> Ready:
+    return prepare(ROOT, ROOT / "data")
+
+
+@cache
+def school(slug: str) -> Seen:
+    return see(ready(), slug, ON)
+
+
+def baked(seen: Seen, corpus: Corpus, built: Path, address: str = ADDRESS) -> Baked:
+    (built / "public").mkdir(parents=True, exist_ok=True)
+    public = tuple(book.view for book in seen.books if not book.view.private)
+    site = Site(ROOT / "overrides", ROOT / "mkdocs.yml", address, public, ())
+    return Baked(site, seen.books, chosen(corpus, seen.books), built)
+
+
+Print = Callable[..., dict[str, Printed]]
+
+
+@pytest.fixture(scope="session")
+def printing(tmp_path_factory: pytest.TempPathFactory) -> Print:
+    """Prints of a school what is asked for: PDFs by their path in the trees."""
+
+    def run(slug: str, wanted: Callable[[str], bool] = lambda path: True) -> dict[str, Printed]:
+        built = tmp_path_factory.mktemp(slug)
+        jobs = [job for job in jobs_of(slug, built) if wanted(job.target.relative_to(built).as_posix())]
+        with press(ROOT / ".cache/paper", ROOT / "overrides/paper") as machine:
+            done = machine.print(jobs)
+        return {each.job.target.relative_to(built).as_posix(): Printed(each.job.target) for each in done}
+
+    return run
+
+
+def jobs_of(slug: str, built: Path) -> list[Job]:
+    return all_of(baked(school(slug), ready().corpus, built))

@@ -1,0 +1,66 @@
+"""Notices: one page, the words of the policy, a code that leads somewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ADDRESS, Print, ready, school
+from printed import Printed, spaced
+
+from handbook.data.project import schools
+from handbook.paper.notices import Chosen, chosen
+from handbook.text.sheets import MOST_RULES
+
+SCHOOLS = schools(ready().project)
+
+
+@pytest.fixture(scope="module")
+def notices(printing: Print) -> dict[str, dict[str, Printed]]:
+    return {slug: printing(slug, lambda path: path.startswith("public/notices/")) for slug in SCHOOLS}
+
+
+def sheets(slug: str) -> dict[str, Chosen]:
+    return {file: each for each in chosen(ready().corpus, school(slug).books) for file in each.files}
+
+
+@pytest.mark.parametrize("slug", SCHOOLS)
+def test_each_notice_is_one_page(notices: dict[str, dict[str, Printed]], slug: str) -> None:
+    assert notices[slug]
+    assert {path: each.pages for path, each in notices[slug].items()} == dict.fromkeys(notices[slug], 1)
+
+
+@pytest.mark.parametrize("slug", SCHOOLS)
+def test_a_notice_says_what_the_statements_say_with_their_numbers(
+    notices: dict[str, dict[str, Printed]], slug: str
+) -> None:
+    for path, each in notices[slug].items():
+        text, sheet = each.text(), sheets(slug)[path.removeprefix("public/")]
+        said = [f"{shown.number} {shown.text}".strip() for _, _, shown in sheet.rules]
+        assert [one for one in said if spaced(one) not in text] == [], path
+        assert len(said) <= MOST_RULES
+
+
+@pytest.mark.parametrize("slug", SCHOOLS)
+def test_its_code_opens_a_page_of_the_school(notices: dict[str, dict[str, Printed]], slug: str) -> None:
+    for path, each in notices[slug].items():
+        name = Path(path).stem.rpartition("-")[0]
+        (code,) = each.codes()
+        assert code.startswith(f"{ADDRESS}s/{name}/")
+        assert spaced(code.removeprefix("https://").rstrip("/")) in each.text(), "nobody can type it"
+
+
+@pytest.mark.parametrize("slug", SCHOOLS)
+def test_a_notice_can_be_read_by_everybody(notices: dict[str, dict[str, Printed]], slug: str) -> None:
+    assert {path: list(each.faults()) for path, each in notices[slug].items()} == {path: [] for path in notices[slug]}
+
+
+@pytest.mark.parametrize("slug", SCHOOLS)
+def test_nothing_stands_nearer_to_the_edge_than_printers_reach(
+    notices: dict[str, dict[str, Printed]], slug: str
+) -> None:
+    for path, each in notices[slug].items():
+        picture = each.picture(scale=1.0).convert("L").point(lambda grey: 255 if grey < 250 else 0)
+        edge = 8 / 25.4 * 72
+        left, top, right, bottom = picture.getbbox() or (0, 0, 0, 0)
+        assert min(left, top, picture.width - right, picture.height - bottom) >= edge, path
