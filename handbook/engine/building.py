@@ -12,12 +12,14 @@ from handbook.data.project import Project
 from handbook.engine.content_security import secured
 from handbook.engine.cooks import Cooks, Order
 from handbook.engine.fragments import fragments
+from handbook.engine.histories import histories
 from handbook.engine.permanent import front_door, not_found, permanent_pages
 from handbook.engine.stage import PrintedSheet, Site, stage
 from handbook.engine.telling import releases
 from handbook.paper.notices import Chosen, chosen, printable
 from handbook.paper.setting import templates
 from handbook.paper.standing import Standings, code_pages
+from handbook.releases.past import Past
 from handbook.releases.records import Record
 from handbook.text.corpus import Corpus
 from handbook.views.lens import ShownBook, View
@@ -64,7 +66,8 @@ class Baking:
         self.books = [book for book in books if book.view in views]
         self.all_books, self.corpus = books, corpus
         self.sheets = chosen(corpus, books)
-        self.site = site_of(project, books, edition)
+        self.past = Past(books, corpus, tuple(records), edition.release if edition else "")
+        self.site = site_of(project, books, edition, self.past)
         self.records = records
         if printed:
             self.site = replace(self.site, printed=True, sheets=_listed(self.sheets, self.site))
@@ -87,7 +90,7 @@ class Baking:
             books = [book for book in self.books if book.view.private == (tree == "private")]
             if books and not self.site.kept:
                 (self.built / tree).mkdir(parents=True, exist_ok=True)
-                write_tree(books, self.site, self.built / tree, self.records, () if tree == "private" else self.codes())
+                write_tree(books, self.site, self.built / tree, () if tree == "private" else self.codes())
         views = {self._name(book.view): book.view for book in self.books}
         for name, fault in self.cooks.wait(views):
             step(name)
@@ -116,7 +119,9 @@ def _listed(sheets: Sequence[Chosen], site: Site) -> tuple[PrintedSheet, ...]:
     return tuple(PrintedSheet(each.title, each.sheet.kind, each.files) for each in printable(sheets, site.address))
 
 
-def site_of(project: Project, books: Sequence[ShownBook], edition: Edition | None = None) -> Site:
+def site_of(
+    project: Project, books: Sequence[ShownBook], edition: Edition | None = None, past: Past | None = None
+) -> Site:
     """What the views of one school have in common."""
     public = tuple(book.view for book in books if not book.view.private)
     private = tuple(book.view for book in books if book.view.private)
@@ -129,6 +134,7 @@ def site_of(project: Project, books: Sequence[ShownBook], edition: Edition | Non
         private,
         release=made.release,
         kept=made.kept,
+        past=past,
     )
 
 
@@ -145,16 +151,10 @@ def write_stage(book: ShownBook, site: Site, corpus: Corpus, folder: Path) -> Pa
     return folder / "mkdocs.yml"
 
 
-def write_tree(
-    books: Sequence[ShownBook],
-    site: Site,
-    folder: Path,
-    records: Sequence[Record] = (),
-    codes: Iterable[tuple[str, str]] = (),
-) -> None:
+def write_tree(books: Sequence[ShownBook], site: Site, folder: Path, codes: Iterable[tuple[str, str]] = ()) -> None:
     """Writes what stands beside the views of a tree: permanent addresses, fragments, releases and the front door."""
     private = books[0].view.private
-    told = () if private else releases(records)
+    told = () if private or site.past is None else (*releases(site.past.every), *histories(site))
     for path, page in (*permanent_pages(books, site), *fragments(books, site), *told, *codes):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from handbook.data.types import said_date
 from handbook.engine.colour import readable
+from handbook.engine.histories import released
 from handbook.engine.stage import Site, _templates, draft_note, view_title
 from handbook.text import grammar
 from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy
 
 _WHOLE_ORDER = (*WHOLE, "staff")
+_ID: Final = re.compile(r"\b[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
 
 
 def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[str, str]]:
@@ -27,6 +30,7 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
     handbook = book.handbook
     listed = dict.fromkeys(id for found in places for id in found)
     robots = "noindex" if book.view.private or handbook.school.demo else ""
+    known = released(site.past) if not book.view.private else frozenset()
     for id in listed:
         at = whole if id in places[whole] else next(at for at, found in enumerate(places) if id in found)
         (_, part, shown), *others = places[at][id]
@@ -49,14 +53,15 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
             others_json=json.dumps(views, sort_keys=True),
             demo=handbook.school.demo,
             robots=robots,
+            history="history/" if id in known else "",
         )
         yield f"s/{id}/index.html", page
         for old in _former(handbook, id):
             yield f"s/{old}/index.html", page
     if not book.view.private:
-        for id, why in _retired(handbook).items():
-            gone = {"title": "This rule is no longer in the handbook", "note": why, "home": "../../"}
-            yield f"s/{id}/index.html", template.render(school=handbook.school.name, robots="noindex", **gone)
+        common = {"school": handbook.school.name, "demo": handbook.school.demo, "robots": "noindex", "home": "../../"}
+        for id, gone in _gone(handbook, site, listed).items():
+            yield f"s/{id}/index.html", template.render(**common, **gone)
 
 
 def not_found(book: ShownBook, site: Site) -> str:
@@ -107,8 +112,25 @@ def _former(handbook: Any, id: str) -> Iterator[str]:
             yield old
 
 
-def _retired(handbook: Any) -> dict[str, str]:
-    return {**handbook.model.retired, **handbook.school.retired}
+def _gone(handbook: Any, site: Site, listed: Mapping[str, object]) -> dict[str, dict[str, Any]]:
+    """What the address of a rule that stands no longer says: what became of it, and what it said last."""
+    title = "This rule is no longer in the handbook"
+    why = {**handbook.model.retired, **handbook.school.retired}
+    pages = {id: {"title": title, "note": said, "also": _heirs(said, listed)} for id, said in why.items()}
+    if site.past is None or not site.past.records:
+        return pages
+    for id in site.past.ids():
+        if id in listed or id in site.past.now.statements:
+            continue
+        last = site.past.wordings(id)[-1]
+        pages.setdefault(id, {"title": "This rule is not in the handbook now", "note": ""})
+        number = f", rule {last.statement.number}" if last.statement.number else ""
+        pages[id] |= {"said": last.statement.text, "said_in": f"{last.last.name}{number}", "history": "history/"}
+    return pages
+
+
+def _heirs(why: str, listed: Mapping[str, object]) -> list[dict[str, str]]:
+    return [{"url": f"../{id}/", "title": f"Rule {id}"} for id in dict.fromkeys(_ID.findall(why)) if id in listed]
 
 
 def front_door(books: Sequence[ShownBook], site: Site) -> str:

@@ -21,6 +21,8 @@ from handbook.data.types import said_date
 from handbook.engine.colour import readable
 from handbook.engine.help import Number, Post, contacts, help_for, people
 from handbook.engine.search import PLACE, Found, as_script, search_index
+from handbook.engine.told import Told
+from handbook.releases.past import Past
 from handbook.text import grammar
 from handbook.text.corpus import Corpus
 from handbook.text.tokens import ROOT
@@ -65,6 +67,7 @@ class Site:
         kept: whether this is the copy that stays as it is under the release's name, and not the current text.
         printed: whether PDFs are made of the views, so that pages may lead to them.
         sheets: the notices and forms that stand in the public tree.
+        past: the school's releases; None where a view is looked at alone.
     """
 
     theme: Path
@@ -77,6 +80,7 @@ class Site:
     kept: bool = False
     printed: bool = False
     sheets: tuple[PrintedSheet, ...] = ()
+    past: Past | None = None
 
     @property
     def version(self) -> str:
@@ -115,6 +119,7 @@ class _Stage:
         # Whoever reads an old release needs help from those who are there today.
         self.help = TODAY if site.kept else self.file("get-help")
         self.awaiting = again(book)
+        self.told = Told(self, site.past)
 
     @property
     def versioned(self) -> bool:
@@ -157,6 +162,7 @@ class _Stage:
             yield "local-changes.md", self.page("local-changes.md", "Local changes", "local-changes", rows=rows)
         if self.awaiting:
             yield "read-again.md", self.read_again()
+        yield from self.told.pages()
 
     def page(self, path: str, title: str, template: str, **context: Any) -> str:
         """A page's Markdown; addresses in it lead from the page to the view's root."""
@@ -230,6 +236,7 @@ class _Stage:
             people=self.people(),
             more=more,
             approved_of=approved,
+            changed=self.told.changed,
         )
         prose = self.book.pages.get("index", "")
         return self.page("index.md", self.title(self.view.name), "home", book=self.book, prose=prose, page=page)
@@ -298,6 +305,7 @@ class _Stage:
         services = (f"{each.name}. {each.purpose}" for each in self.contacts())
         named = (f"{each.title}: {each.names}." for each in self.people())
         yield Found(self.help, "Get help", " ".join((plain(self.help_prose()), *named, *services)))
+        yield from self.told.found()
         if not self.reasons:
             return
         page = self.file("decisions")
@@ -410,6 +418,7 @@ class _Stage:
                 {"Law and guidance": "sources.md"},
                 {"Local changes": "local-changes.md"},
             ]
+        nav += self.told.nav()
         return [*nav, {READ_AGAIN: "read-again.md"}] if self.awaiting else nav
 
 

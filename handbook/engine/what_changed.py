@@ -17,4 +17,6 @@ def as_page(difference: Difference, theme: Path) -> str:
         theme: the folder of the templates.
     """
     template = _templates(theme).get_template("pages/difference.html")
-    return template.render(difference=difference, groups=GROUPS, how=HOW, size=size(difference), link=lambda id: "")
+    return template.render(
+        alone=True, difference=difference, groups=GROUPS, how=HOW, size=size(difference), nowhere=lambda change: ""
+    )

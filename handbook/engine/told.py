@@ -1,0 +1,170 @@
+"""The pages of a view that tell of releases: what changed, what governors are asked to approve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final, Protocol
+
+from handbook.data.types import said_date
+from handbook.engine.search import Found
+from handbook.releases.difference import GROUPS, Change, Difference, Group, compare, notes_since
+from handbook.releases.past import Past
+from handbook.releases.records import Record
+from handbook.releases.reported import HOW
+from handbook.text.tokens import ROOT
+from handbook.views.lens import WHOLE, ShownBook, View
+
+# What of a change is nothing to a reader who follows the rules.
+_BEHIND: Final = frozenset({"date", "source"})
+_FOR_PUPILS: Final = {"added": "New", "changed": "Changed", "withdrawn": "Gone"}
+
+
+class Staging(Protocol):
+    """What of a view's stage these pages need."""
+
+    book: ShownBook
+    view: View
+    site: Any
+    school: Any
+
+    def page(self, path: str, title: str, template: str, **context: Any) -> str:
+        """A page's Markdown."""
+
+    def file(self, name: str) -> str:
+        """The address of a page beside the view's first one."""
+
+
+class Told:
+    """What a view tells of releases.
+
+    Args:
+        stage: the view's stage.
+        past: the school's releases; None where a view is looked at alone.
+    """
+
+    def __init__(self, stage: Staging, past: Past | None) -> None:
+        self.stage, self.past = stage, past
+        self.name = stage.view.name
+        self.steps = self._steps() if past else ()
+        self.asked = self._asked() if past else None
+        self.rules = {shown.id: shown.url for _, _, shown in stage.book.statements()} if self.steps else {}
+
+    def _steps(self) -> tuple[Difference, ...]:
+        assert self.past
+        steps = self.past.steps(self.name)
+        return steps if self.name in WHOLE else tuple(_for_readers(step) for step in steps)
+
+    def _asked(self) -> Difference | None:
+        """What governors have not approved yet, where something was approved before."""
+        assert self.past
+        before = self.past.approved()
+        if self.name != "governors" or before is None or self.past.now.status == "approved":
+            return None
+        now = self.past.now
+        return compare(before, now, self.name, notes_since(self.past.records, before, now))
+
+    # Pages
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """The pages by path."""
+        if self.steps:
+            title = "What changed"
+            yield (
+                "what-changed.md",
+                self.stage.page("what-changed.md", title, "what-changed", **self._context(), steps=self.steps),
+            )
+        if self.asked:
+            title = "What you are asked to approve"
+            context = {**self._context(), "asked": self.asked, "decided": _decided(self.asked)}
+            yield "to-approve.md", self.stage.page("to-approve.md", title, "to-approve", **context)
+
+    def nav(self) -> Iterator[dict[str, str]]:
+        """Their entries in the contents."""
+        if self.steps:
+            yield {"What changed": "what-changed.md"}
+        if self.asked:
+            yield {"What you are asked to approve": "to-approve.md"}
+
+    def found(self) -> Iterator[Found]:
+        """What the search box finds of them."""
+        if self.steps:
+            yield Found(self.stage.file("what-changed"), "What changed", "Rules that are new, changed or gone")
+        if self.asked:
+            yield Found(self.stage.file("to-approve"), "What you are asked to approve", "")
+
+    @property
+    def changed(self) -> dict[str, str] | None:
+        """For a view's first page: what changed last, in a line, and where to read it."""
+        if not self.steps:
+            return None
+        step = self.steps[0]
+        notes = " ".join(note.note for note in step.notes)
+        return {"url": f"{ROOT}{self.stage.file('what-changed')}", "title": since(step), "note": notes or counted(step)}
+
+    def _context(self) -> dict[str, Any]:
+        pupils = self.name == "pupils"
+        return {
+            "groups": _FOR_PUPILS if pupils else GROUPS,
+            "how": HOW,
+            "plainly": pupils,
+            "since": since,
+            "counted": counted,
+            "dated": dated,
+            "rule": self.rule,
+            "history": self.history,
+            "assets": f"{ROOT}assets/",
+        }
+
+    def rule(self, change: Change) -> str:
+        """Where the rule stands in this view now; empty where it does not."""
+        return f"{ROOT}{self.rules[change.id]}" if change.id in self.rules else ""
+
+    def history(self, change: Change) -> str:
+        """Where every wording of the rule is listed."""
+        if not self.stage.site.permanent:
+            return ""
+        address = f"s/{change.id}/history/"
+        site, view = self.stage.site, self.stage.view
+        return f"{site.address}{address}" if view.private else f"{ROOT}{site.up(view)}{address}"
+
+
+def _for_readers(step: Difference) -> Difference:
+    """A step without what changed behind the rules alone."""
+    kept = (change for change in step.changes if not change.how or not set(change.how) <= _BEHIND)
+    return replace(step, changes=tuple(kept))
+
+
+def since(step: Difference) -> str:
+    """What a step is called: Since 2025-26."""
+    if step.new.published:
+        return f"From {step.old.title} to {step.new.title}"
+    return f"Since {step.old.title}"
+
+
+def dated(record: Record) -> str:
+    """When a release came out, in words; empty where it does not say."""
+    return said_date(record.day) if record.day else ""
+
+
+_SAID: Final[dict[Group, str]] = {"added": "new", "changed": "changed", "withdrawn": "withdrawn"}
+
+
+def counted(step: Difference) -> str:
+    """How much changed, in a sentence; new numbers are not counted."""
+    parts = [f"{len(step.of(group))} {said}" for group, said in _SAID.items() if step.of(group)]
+    if not parts:
+        return "The rules are the same; some have other numbers." if step.changes else "The rules are the same."
+    rules = sum(len(step.of(group)) for group in _SAID)
+    return f"{'One rule' if rules == 1 else f'{rules} rules'}: {', '.join(parts)}."
+
+
+def _decided(difference: Difference) -> list[dict[str, str]]:
+    """The decisions that differ, each once, whatever rules they touch."""
+    rows = []
+    for key, fact in difference.new.facts.items():
+        if key.startswith(("decisions.", "places.")):
+            before = difference.old.facts.get(key)
+            if before is None or before.said != fact.said:
+                rows.append({"question": fact.title, "was": before.said if before else "", "now": fact.said})
+    return rows
