@@ -1,0 +1,100 @@
+"""What a built handbook tells of its releases: what changed, every wording, and what became of rules that are gone."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from handbook_copy import FIRST, Copy, statements, views
+
+PAST = f"releases/{FIRST}/2025-26.json"
+VIEWS = ("everyone", "parents", "pupils", "visitors", "staff")
+
+
+@pytest.fixture(scope="module")
+def site(built: Copy) -> Path:
+    return built.root / "site" / FIRST
+
+
+def page(site: Path, name: str) -> str:
+    return (site / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_says_what_changed_since_the_last_release(site: Path, view: str) -> None:
+    text = page(site, f"public/{view}/what-changed/index.html")
+    assert "Since 2025-26" in text
+    assert "Pupils who bring a phone now hand it in" in text
+    assert page(site, f"public/{view}/index.html").count('href="what-changed/"') >= 1
+
+
+def test_private_views_say_what_changed_too(site: Path) -> None:
+    for view in ("staff", "governors"):
+        assert "Since 2025-26" in page(site, f"private/{view}/what-changed.html")
+
+
+def test_a_school_without_a_release_has_no_such_page(built: Copy) -> None:
+    others = [folder for folder in (built.root / "site").iterdir() if folder.is_dir() and folder.name != FIRST]
+    assert others
+    assert [folder.name for folder in others if list(folder.rglob("what-changed*"))] == []
+    assert [json.loads(page(folder, "public/releases.json")) for folder in others] == [[] for _ in others]
+
+
+def test_struck_and_added_words_are_marked_by_elements_and_in_words(site: Path) -> None:
+    text = page(site, "public/everyone/what-changed/index.html")
+    assert re.search(r'<del><span class="hb-vh">\[struck: </span>there<span class="hb-vh">\]</span></del>', text)
+    assert re.search(r'<ins><span class="hb-vh">\[added: </span>their<span class="hb-vh">\]</span></ins>', text)
+
+
+def test_each_view_tells_of_what_it_shows_alone(site: Path) -> None:
+    """A rule for staff that changed is nothing to pupils."""
+    rule = "given leave"
+    assert rule in page(site, "public/staff/what-changed/index.html")
+    assert rule not in page(site, "public/pupils/what-changed/index.html")
+
+
+def test_every_rule_has_its_wordings_beside_its_permanent_address(site: Path) -> None:
+    ids = {each["id"] for _, each in statements(site / "public/everyone")}
+    assert {id for id in ids if not (site / f"public/s/{id}/history/index.html").is_file()} == set()
+    text = page(site, "public/s/mobile.pupils-switched-off/history/index.html")
+    assert "From 14 November 2025 until 9 November 2026." in text
+    assert text.index("<h2>Now</h2>") < text.index("<h2>2025-26</h2>")
+
+
+def test_a_rule_that_never_changed_has_one_wording(site: Path) -> None:
+    text = page(site, "public/s/mobile.staff-lawful-use/history/index.html")
+    assert text.count("<blockquote>") == 1
+    assert "Now, and since 2025-26" in text
+
+
+def test_every_id_that_was_released_still_answers(site: Path, built: Copy) -> None:
+    released = json.loads(built.read(PAST))["statements"]
+    assert [id for id in released if not (site / f"public/s/{id}/index.html").is_file()] == []
+
+
+def test_a_retired_id_says_what_became_of_it_and_what_it_said(site: Path) -> None:
+    text = page(site, "public/s/local.pupils-bell/index.html")
+    assert "The bell that told pupils to switch off is gone." in text
+    assert "A bell reminds pupils to switch their phones off." in text
+    assert 'href="history/"' in text
+
+
+def test_an_id_that_no_decision_brings_any_more_says_so(site: Path) -> None:
+    text = page(site, "public/s/mobile.pupils-out-of-sight/index.html")
+    assert "This rule is not in the handbook now" in text
+    assert "2025-26, rule 6.7" in text
+
+
+def test_a_renamed_id_has_the_wordings_of_the_rule(site: Path) -> None:
+    old, new = (page(site, f"public/s/local.pupils-{name}/history/index.html") for name in ("label", "named"))
+    assert old == new
+    assert old.count("<blockquote>") == 2
+
+
+def test_releases_are_listed_with_public_rules_alone(site: Path) -> None:
+    (listed,) = json.loads(page(site, "public/releases.json"))
+    private = {each["id"] for folder in views(site) for _, each in statements(folder) if each["private"]}
+    assert private
+    assert private & listed["statements"].keys() == set()
