@@ -135,7 +135,15 @@ def site_of(
         release=made.release,
         kept=made.kept,
         past=past,
+        stands={book.view: frozenset(_places(book)) for book in books},
     )
+
+
+def _places(book: ShownBook) -> Iterator[str]:
+    """The policies and sections that a view holds, as staged pages are named."""
+    for policy in book.policies:
+        yield policy.policy.id
+        yield from (f"{policy.policy.id}/{part.part.slug}" for part in policy.parts)
 
 
 def write_stage(book: ShownBook, site: Site, corpus: Corpus, folder: Path) -> Path:

@@ -29,11 +29,12 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
     book = books[whole]
     handbook = book.handbook
     listed = dict.fromkeys(id for found in places for id in found)
-    robots = "noindex" if book.view.private or handbook.school.demo else ""
     known = released(site.past) if not book.view.private else frozenset()
+    hidden = book.view.private or handbook.school.demo
+    help_url = f"../../{help_page(books, site)}"
     for id in listed:
         at = whole if id in places[whole] else next(at for at, found in enumerate(places) if id in found)
-        (_, part, shown), *others = places[at][id]
+        (policy, part, shown), *others = places[at][id]
         target = f"../../{site.folder(books[at].view)}{shown.url}"
         views = {
             each.view.name: f"../../{site.folder(each.view)}{found[id][0][2].url}"
@@ -52,16 +53,24 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
             ],
             others_json=json.dumps(views, sort_keys=True),
             demo=handbook.school.demo,
-            robots=robots,
             history="history/" if id in known else "",
+            help_url=help_url,
+            robots="noindex" if hidden or not policy.policy.record.approved else "",
         )
         yield f"s/{id}/index.html", page
         for old in _former(handbook, id):
             yield f"s/{old}/index.html", page
     if not book.view.private:
         common = {"school": handbook.school.name, "demo": handbook.school.demo, "robots": "noindex", "home": "../../"}
+        common["help_url"] = help_url
         for id, gone in _gone(handbook, site, listed).items():
             yield f"s/{id}/index.html", template.render(**common, **gone)
+
+
+def help_page(books: Sequence[ShownBook], site: Site) -> str:
+    """Where a reader who has not said who they are gets help, from the tree's folder."""
+    book = next((book for book in books if book.view.name == "parents"), books[0])
+    return f"{site.folder(book.view)}get-help{'.html' if book.view.private else '/'}"
 
 
 def not_found(book: ShownBook, site: Site) -> str:
@@ -77,6 +86,7 @@ def not_found(book: ShownBook, site: Site) -> str:
             school=school.name,
             demo=school.demo,
             home=site.address,
+            help_url=f"{site.address}{site.folder(book.view)}get-help/",
             robots="noindex",
         )
     )
@@ -154,8 +164,6 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
         audience = model.everyone if name == "everyone" else model.audiences[name]
         title = said(audience.who)
         views.append({"name": name, "title": title, "hint": said(audience.hint), "url": f"{folders[name]}{index}"})
-    help_view = "parents" if "parents" in names else names[0]
-    help_page = "get-help.html" if private else "get-help/"
     return (
         _templates(site.theme)
         .get_template("front-door.html")
@@ -169,7 +177,7 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
             colour=colour,
             on_colour=on_colour,
             views=views,
-            help_url=f"{folders[help_view]}{help_page}",
+            help_url=help_page(books, site),
             demo=school.demo,
             draft=draft_note(drafts),
             on=said_date(handbook.on),

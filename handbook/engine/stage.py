@@ -6,10 +6,12 @@ HTML, so that numbers, ids and words are the core's and the engine only dresses 
 
 from __future__ import annotations
 
+import datetime
 import functools
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -38,6 +40,8 @@ LATEST: Final = "latest"
 # Beside the views, what has become of each release: the one file that pages of old releases ask.
 STATUS: Final = "status.json"
 TODAY: Final = f"../{LATEST}/get-help/"
+# What a search engine shows of a page, in characters.
+_ABOUT: Final = 160
 READ_AGAIN: Final = "Rules to read again"
 # The page that lists what can be printed.
 PAPER: Final = "Paper copies"
@@ -68,6 +72,7 @@ class Site:
         printed: whether PDFs are made of the views, so that pages may lead to them.
         sheets: the notices and forms that stand in the public tree.
         past: the school's releases; None where a view is looked at alone.
+        stands: the policies and sections that each view of the school holds, so that one can lead to another.
     """
 
     theme: Path
@@ -81,6 +86,7 @@ class Site:
     printed: bool = False
     sheets: tuple[PrintedSheet, ...] = ()
     past: Past | None = None
+    stands: Mapping[View, frozenset[str]] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -164,11 +170,39 @@ class _Stage:
             yield "read-again.md", self.read_again()
         yield from self.told.pages()
 
-    def page(self, path: str, title: str, template: str, **context: Any) -> str:
-        """A page's Markdown; addresses in it lead from the page to the view's root."""
+    def page(
+        self,
+        path: str,
+        title: str,
+        template: str,
+        about: str = "",
+        front: Mapping[str, Any] | None = None,
+        **context: Any,
+    ) -> str:
+        """A page's Markdown; addresses in it lead from the page to the view's root.
+
+        Args:
+            about: what a search engine says of it.
+            front: what else the theme is told of it.
+        """
         up = "../" * (path.count("/") + (not self.view.private and not path.endswith("index.md")))
         body = self.templates.get_template(f"pages/{template}.html").render(school=self.school, **context)
-        return f"---\ntitle: {_quoted(title)}\n---\n{_block(body.replace(ROOT, up))}\n"
+        about = about or f"{title}. {self.title(self.view.name)}, {self.school.name}."
+        lines = [
+            f"title: {_quoted(title)}",
+            f"description: {_quoted(textwrap.shorten(about, _ABOUT, placeholder='…'))}",
+        ]
+        lines += [f"{key}: {json.dumps(value)}" for key, value in (front or {}).items() if value]
+        return "\n".join(["---", *lines, "---", _block(body.replace(ROOT, up)), ""])
+
+    def elsewhere(self, place: str) -> list[str]:
+        """The other views in which a policy or section stands."""
+        views = self.site.views(self.view)
+        return [view.name for view in views if view != self.view and place in self.site.stands.get(view, ())]
+
+    def front(self, place: str, policy: ShownPolicy, **more: Any) -> dict[str, Any]:
+        """What the theme is told of a page of a policy."""
+        return {"also": self.elsewhere(place), "robots": "" if policy.policy.record.approved else "noindex", **more}
 
     def section(self, policy: ShownPolicy, part: ShownPart) -> str:
         page = SimpleNamespace(
@@ -180,9 +214,12 @@ class _Stage:
             policy_url=f"{ROOT}{policy.url}",
             left_out=left_out(part, self.title),
             whole_url=self.whole(part),
+            edition=self.site.release or school_year(self.handbook.on),
         )
-        path = f"{policy.policy.id}/{part.part.slug}.md"
-        return self.page(path, _plain_title(part), "section", policy=policy, part=part, page=page)
+        place = f"{policy.policy.id}/{part.part.slug}"
+        front = self.front(place, policy, rules=True)
+        title, about = _plain_title(part), opening(part)
+        return self.page(f"{place}.md", title, "section", about, front, policy=policy, part=part, page=page)
 
     def file_again(self, shown: Shown) -> str:
         """The address of the page that says why a rule is read again; empty where it is not."""
@@ -215,7 +252,9 @@ class _Stage:
             pdf=self.pdf(policy.policy.id),
             paper=f"{ROOT}{self.file('print')}",
         )
-        return self.page(f"{policy.policy.id}/index.md", policy.policy.title, "policy", policy=policy, page=page)
+        path, title = f"{policy.policy.id}/index.md", policy.policy.title
+        about = f"{title}: {policy.policy.lede}."
+        return self.page(path, title, "policy", about, self.front(policy.policy.id, policy), policy=policy, page=page)
 
     def home(self) -> str:
         more = []
@@ -239,7 +278,14 @@ class _Stage:
             changed=self.told.changed,
         )
         prose = self.book.pages.get("index", "")
-        return self.page("index.md", self.title(self.view.name), "home", book=self.book, prose=prose, page=page)
+        title, drafts = self.title(self.view.name), self.drafts()
+        front = {"robots": "noindex" if drafts else ""}
+        about = f"{title}, {self.school.name}. {plain(prose)}"
+        return self.page("index.md", title, "home", about, front, book=self.book, prose=prose, page=page)
+
+    def drafts(self) -> list[str]:
+        """The titles of policies that nobody has approved yet."""
+        return [policy.policy.title for policy in self.book.policies if not policy.policy.record.approved]
 
     def get_help(self) -> str:
         if self.site.kept:
@@ -248,6 +294,8 @@ class _Stage:
             "get-help.md",
             "Get help",
             "get-help",
+            f"Who can help you or a child: {self.school.name}. {plain(self.help_prose())}",
+            {"also": [view.name for view in self.site.views(self.view) if view != self.view]},
             prose=self.help_prose(),
             help=help_for(self.book),
             pupil=self.view.name == "pupils",
@@ -349,7 +397,6 @@ class _Stage:
     def config(self) -> dict[str, Any]:
         views = self.site.views(self.view)
         colour, on_colour = readable(self.school.colour)
-        drafts = [policy.policy.title for policy in self.book.policies if not policy.policy.record.approved]
         index = "index.html" if self.view.private else ""
         up = self.site.up(self.view)
         return {
@@ -377,12 +424,13 @@ class _Stage:
                         {
                             "name": each.name,
                             "title": self.title(each.name),
+                            "folder": f"{up}{self.site.folder(each)}",
                             "url": f"{up}{self.site.folder(each)}{index}",
                         }
                         for each in views
                     ],
                     "demo": self.school.demo,
-                    "draft": draft_note(drafts),
+                    "draft": draft_note(self.drafts()),
                     "front_door": f"{up}{'index.html' if self.view.private else ''}",
                     "help": self.help,
                     "release": self.site.release,
@@ -390,7 +438,7 @@ class _Stage:
                     "status": f"{up}{STATUS}" if self.versioned else "",
                     "colour": colour,
                     "on_colour": on_colour,
-                    "robots": "noindex" if self.view.private or self.school.demo or drafts or self.site.kept else "",
+                    "robots": "noindex" if self.view.private or self.school.demo or self.site.kept else "",
                     "language": "en-GB",
                     "on": said_date(self.handbook.on),
                     "approved": " ".join(approved(policy) for policy in self.book.policies),
@@ -466,6 +514,12 @@ def approved(policy: ShownPolicy) -> str:
     return f"{said} Next review: {record.review.text}." if record.review else said
 
 
+def school_year(day: datetime.date) -> str:
+    """The school year in which a day lies, as it is cited: 2026-27. It starts on 1 September."""
+    first = day.year if day.month >= 9 else day.year - 1
+    return f"{first}-{(first + 1) % 100:02d}"
+
+
 def draft_note(titles: Iterable[str]) -> str:
     """What a banner says of policies that nobody has approved yet."""
     titles = list(titles)
@@ -481,7 +535,7 @@ def left_out(part: ShownPart, title: Any) -> str:
     shown = sum(1 for shown in part.statements() if not shown.wording.node.private)
     count = sum(1 for _ in part.part.statements() if not _.private) - shown
     readers = grammar.list_and(title(name).lower() for name in part.left_out if name != "governors") or "governors"
-    return f"{count} more {'rule' if count == 1 else 'rules'} here {'is' if count == 1 else 'are'} for {readers}."
+    return f"{count} more {'rule' if count == 1 else 'rules'} here {'is' if count == 1 else 'are'} for {readers}"
 
 
 def groups(policy: ShownPolicy) -> tuple[tuple[ShownPart, ...], tuple[ShownPart, ...]]:
