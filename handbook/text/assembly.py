@@ -91,6 +91,7 @@ class Part:
     private: bool
     entries: tuple[Entry, ...]
     short: Mapping[str, tuple[ShortWording, ...]] = field(default_factory=dict)
+    pupils_title: str = ""
 
     def within(self) -> Iterator[Entry]:
         for entry in self.entries:
@@ -295,8 +296,9 @@ class _Rendering:
         if not any(entry.kind == "statement" for top in entries for entry in top.within()):
             return None
         title, lede = self.open_text(section.title, section.file), self.open_text(section.lede, section.file)
+        own = self.open_text(section.pupils_title, section.file)
         short = {reader: tuple(self.short(sentences, section.file)) for reader, sentences in section.short.items()}
-        return Part("", section.file, 0, title, lede, section.audience, section.private, entries, short)
+        return Part("", section.file, 0, title, lede, section.audience, section.private, entries, short, own)
 
     def short(self, sentences: Iterable[Short], key: str) -> Iterator[ShortWording]:
         """The sentences that hold for the school, without those that would tell what is private."""

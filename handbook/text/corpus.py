@@ -53,7 +53,7 @@ class Corpus:
 
 
 def _rests_on(section: Section) -> frozenset[str]:
-    asks = section.title.asks | section.lede.asks | section.prose.asks
+    asks = section.title.asks | section.pupils_title.asks | section.lede.asks | section.prose.asks
     asks |= {str(name) for name in section.when.names if name.group == "decisions"}
     for short in section.sentences():
         asks |= short.text.asks | {str(name) for name in short.when.names if name.group == "decisions"}

@@ -16,7 +16,7 @@ from handbook.text.marks import Meanings, Notes, Scope, Vocabulary, near
 from handbook.text.page import Page
 from handbook.text.tree import Section, Text
 
-_FRONT: Final = ("title", "lede", "for", "when", "private")
+_FRONT: Final = ("title", "pupils", "lede", "for", "when", "private")
 YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 _OPENING: Final = re.compile(r"---[ \t]*")
 
@@ -74,6 +74,7 @@ class _Front:
             self.words(values, "lede"),
             scope.when,
             scope.private,
+            pupils_title=self.words(values, "pupils"),
         )
 
     def line(self, key: str) -> int:

@@ -7,6 +7,7 @@ meant and missed would publish what it should have kept back.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from handbook.data.findings import Finding, Place
 from handbook.data.showing import show
@@ -101,7 +102,4 @@ def _whole(
     findings = _sorted(notes)
     if not front.title.pieces:
         return None, findings
-    section = Section(
-        front.file, front.place, front.title, front.audience, front.lede, front.when, front.private, nodes, prose
-    )
-    return section, findings
+    return replace(front, nodes=nodes, prose=prose), findings

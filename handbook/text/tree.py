@@ -121,6 +121,7 @@ class Section:
         file: its path under ``docs/`` without ``.md``, such as ``mobile/pupils``.
         lede: one sentence that says what the section settles, from its front matter; may be empty.
         short: what it comes to, by reader.
+        pupils_title: what pupils read in place of its title; may be empty.
         prose: HTML of a page that holds no statements (only where the page was read as prose), else empty.
     """
 
@@ -134,6 +135,7 @@ class Section:
     nodes: tuple[Node, ...] = ()
     prose: Text = Text()
     short: Mapping[str, tuple[Short, ...]] = field(default_factory=dict)
+    pupils_title: Text = Text()
 
     def sentences(self) -> Iterator[Short]:
         """What it comes to, for one reader after the other."""

@@ -194,7 +194,8 @@ class _Showing:
         entries = tuple(self.entries(part.entries, url, resolver))
         if not entries:
             return None
-        title, lede = resolver.html(part.title), resolver.html(part.lede)
+        title = resolver.html((self.view.name == "pupils" and part.pupils_title) or part.title)
+        lede = resolver.html(part.lede)
         short = tuple(resolver.html(each.html) for each in self.short(part, entries))
         self.note(resolver, part.file)
         return ShownPart(part, title, lede, url, entries, self.left_out(part), short)
