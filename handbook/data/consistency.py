@@ -102,6 +102,12 @@ class _Judge:
                 if name not in decision.columns:
                     mend = suggestion(name, decision.columns)
                     yield self.wrong("decisions", (*here, group), f"there is no column '{name}'", mend)
+        first = next(iter(decision.columns.values()), None)
+        for option, one in decision.settled.items():
+            known = first.options if first else {}
+            if option not in known or one not in self.model.decisions or not decision.once:
+                mend = "name an option of the first column, a decision, and the columns that tell rows apart in once"
+                yield self.wrong("decisions", (*here, "settled"), f"'{option}: {one}' does not fit", mend)
         for name, column in decision.columns.items():
             path = (*here, "columns", name)
             if bool(column.options) != (column.type in ("choice", "choices")):

@@ -234,7 +234,8 @@ class Decision(Placed):
     """A choice that the model leaves to the school.
 
     ``max`` is how long a text may be, or how many rows there may be. Of rows, no two are alike in the columns of
-    ``once``, and each has something in one of the columns of ``one_of``.
+    ``once``, and each has something in one of the columns of ``one_of``. ``settled`` names for what a row is about the
+    decision that settles it in general: such a row has to say in another column of ``once`` what it is an exception of.
     """
 
     topic: Line
@@ -250,6 +251,7 @@ class Decision(Placed):
     columns: dict[str, Column] = {}
     once: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
+    settled: dict[Slug, str] = {}
 
 
 class PlaceQuestion(Placed):

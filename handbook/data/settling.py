@@ -149,9 +149,9 @@ class _Settler:
         for each in wrong:
             at = f"{key}.{each.path}".rstrip(".")
             yield Finding(self.place(at), at, each.misfit.wrong, each.misfit.mend)
-        not_offered = [] if wrong else list(self.not_offered(key, decision, rows))
-        yield from not_offered
-        if wrong or not_offered:
+        not_fit = [] if wrong else [*self.not_offered(key, decision, rows), *self.in_general(key, decision, rows)]
+        yield from not_fit
+        if wrong or not_fit:
             return
         for at, column, option in _chosen_in(decision, rows):
             yield from self.departure(f"{key}.{at}", column, option)
@@ -164,6 +164,18 @@ class _Settler:
                 words = {id: each.label for id, each in column.options.items() if self.asked(when(each)) is not False}
                 wrong = f"'{option}' ({column.options[option].label}) is not for a school like this"
                 yield Finding(self.place(f"{key}.{at}"), f"{key}.{at}", wrong, f"type one of: {offer(words)}")
+
+    def in_general(self, key: str, decision: Decision, rows: tuple[Row, ...]) -> Iterator[Finding]:
+        """A row that says in general what another decision says: one of the two contradicts the other, or is idle."""
+        about, *others = decision.once or ("",)
+        for number, row in enumerate(rows):
+            one = decision.settled.get(str(row.cells.get(about)))
+            if one is None or any(name in row.cells for name in others):
+                continue
+            said = f" as {self.said(one)} ({self.place(f'decisions.{one}')})" if one in self.settled.answers else ""
+            wrong = f"row {number + 1} holds for all {row.cells[about]}, which {one} settles{said}"
+            mend = f"say under {', '.join(others)} what it is an exception for, or take the row out and change {one}"
+            yield Finding(self.place(f"{key}.{number}"), f"{key}.{number}", wrong, mend)
 
     def departure(self, key: str, decision: Decision | Column, option: str) -> Iterator[Finding]:
         """An answer that departs from guidance is the school's to give; it is told, so that it is given knowingly."""

@@ -21,6 +21,8 @@ _STOPS: Final = (".", "!", "?")
 # Stands round a cell, whose own signs are no separators: an entity ends in one.
 _GUARD: Final = "\ue00f"
 
+_FIRST: Final = re.compile(f"^([\\s{_GUARD}]*)([^\\s{_GUARD}])")
+
 # The words of a cell, as text or as HTML; empty where it is blank.
 Said = Callable[[str], str]
 
@@ -62,12 +64,18 @@ def in_table(part: str, said: Said) -> str:
 
 def _filled(pattern: str, said: Said) -> str:
     """A pattern with its cells: each piece once, so that what a cell says is never taken for a part of the pattern."""
-    pieces = []
+    whole = ""
     for number, piece in enumerate(_OPTIONAL.split(pattern)):
         if number % 2 and not all(said(name) for name in columns_of(piece)):
             continue
-        pieces.append(_CELL.sub(lambda match: f"{_GUARD}{said(match[1])}{_GUARD}", piece))
-    return "".join(pieces)
+        filled = _CELL.sub(lambda match: f"{_GUARD}{said(match[1])}{_GUARD}", piece)
+        # A piece that follows a full stop begins a sentence.
+        whole += _FIRST.sub(_upper, filled, count=1) if whole.rstrip().endswith(_STOPS) else filled
+    return whole
+
+
+def _upper(match: re.Match[str]) -> str:
+    return f"{match[1]}{grammar.capitalize(match[2])}"
 
 
 def _trimmed(text: str) -> str:

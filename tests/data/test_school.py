@@ -201,14 +201,14 @@ FAULTS = [
     ),
     (
         "decisions.yml",
-        "breach_first: we talk about the rule together",
-        "breach_first: the phone is/is not kept",
+        "pupil_phone_return: at the end of the school day",
+        "pupil_phone_return: when it is/is not late",
         "is not finished: a choice left open: “is/is not”",
     ),
     (
         "decisions.yml",
-        "breach_first: we talk",
-        "breach_first: the Head [name] will talk",
+        "pupil_phone_return: at the end",
+        "pupil_phone_return: when the Head [name] says",
         "a blank to fill in: “[name]”",
     ),
     ("decisions.yml", "the rule together", "the rule together.", "ends with a full stop, and will stand inside"),
@@ -532,7 +532,7 @@ def test_an_overlay_is_laid_over_the_school(primary: Path, tmp_path: Path, model
         tmp_path,
         where,
         people=f"people:\n  - {{name: Ms Zoe Overlay, roles: [{HELD}]}}\n",
-        decisions="decisions:\n  device_examples: [phones]\n  breach_first: {answer: we wait, private: yes}\n",
+        decisions="decisions:\n  device_examples: [phones]\n  pupil_phone_return: {answer: at four, private: yes}\n",
         changes="changes:\n  - {omit: mobile.pupils-lost, reason: The office knows better}\n",
         school="contacts:\n  lado: {phone: 01632 960999}\n",
     )
@@ -543,7 +543,7 @@ def test_an_overlay_is_laid_over_the_school(primary: Path, tmp_path: Path, model
     assert school.answers["device_examples"] == ("phones",)
     assert len(school.changes) == 5 and school.changes[4].id == "mobile.pupils-lost"
     assert school.contacts["lado"].phone == "01632 960999" and school.contacts["lado"].name
-    assert school.private == {"decisions.breach_first"} and school.answers["breach_first"] == "we wait"
+    assert school.private == {"decisions.pupil_phone_return"} and school.answers["pupil_phone_return"] == "at four"
     assert school.place("people.0.name").file.endswith("people.yml")
     assert Path(school.place("people.0.name").file).is_file()
     assert school.place("decisions.pupil_phones").file == f"{SHOWN}/decisions.yml"
@@ -578,12 +578,12 @@ def test_what_is_private_stands_in_no_public_file(
     edit(
         primary,
         "decisions.yml",
-        "breach_first: we talk about the rule together",
-        "breach_first: {answer: we talk, private: yes}",
+        "pupil_phone_return: at the end of the school day",
+        "pupil_phone_return: {answer: at four, private: yes}",
     )
     monkeypatch.setattr(fitness, "tracked", lambda paths: frozenset(paths) if everything else frozenset())
     keys = {finding.key for finding in load(primary, model)[1] if "public repository" in finding.wrong}
-    expected = {"people.5", "people.6", "decisions.breach_first", "changes.3"}
+    expected = {"people.5", "people.6", "decisions.pupil_phone_return", "changes.3"}
     assert keys == (expected if locked else set())
 
 

@@ -209,6 +209,9 @@ def without_faults(decision: Decision, rows: Sequence[Files]) -> list[Files]:
     kept: list[Files] = []
     for row in rows:
         about = [str(row.get(name)).casefold() for name in decision.once]
+        general = str(row.get(next(iter(decision.columns)))) in decision.settled
+        if general and not any(name in row for name in decision.once[1:]):
+            continue
         alike = decision.once and about in [[str(each.get(name)).casefold() for name in decision.once] for each in kept]
         if not alike and (not decision.one_of or any(name in row for name in decision.one_of)):
             kept.append(row)

@@ -113,3 +113,8 @@ def test_a_blank_cell_takes_its_words_with_it() -> None:
     assert sentence("{a}[ ({b})]|[, with {c}]|[, {b}]", lambda name: cells[name]) == "One, with three."
     assert sentence("[{b}, ]{c}", lambda name: cells[name]) == "Three."
     assert fault_of("{a}[, {b}]|: {c}") is None
+
+
+def test_what_follows_a_full_stop_begins_a_sentence() -> None:
+    cells = {"a": "first", "b": "we wait", "c": "she comes"}
+    assert sentence("{a}: {b}.[ {c}.]", lambda name: cells[name]) == "First: we wait. She comes."
