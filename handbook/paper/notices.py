@@ -8,18 +8,23 @@ from functools import cached_property
 
 from handbook.data.findings import Finding
 from handbook.data.model import when
+from handbook.engine.help import number, posts
 from handbook.paper.stamp import mark
-from handbook.text import grammar
-from handbook.text.assembly import Handbook
 from handbook.text.corpus import Corpus
 from handbook.text.sheets import MOST_RULES, Item, Sheet
-from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, plain
+from handbook.views.lens import Shown, ShownBook, ShownPolicy, plain
 from handbook.views.resolving import Resolver
 
-Place = tuple[ShownPolicy, ShownPart, Shown]
 FORMATS = ("a4", "a3")
-# Of a whole section a form holds the rules that bind whoever signs.
-BINDING = ("must", "should")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A statement on a sheet: where the sheet names it, where it stands, and what it says there."""
+
+    item: Item
+    policy: ShownPolicy
+    shown: Shown
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Chosen:
     book: ShownBook
     title: str
     lede: str
-    rules: tuple[Place, ...] = ()
+    rules: tuple[Rule, ...] = ()
     lines: tuple[Line, ...] = ()
     missing: tuple[Item, ...] = ()
 
@@ -75,13 +80,13 @@ class Chosen:
     @property
     def policies(self) -> tuple[ShownPolicy, ...]:
         """The policies that its rules are taken from, in the order of the handbook."""
-        used = {policy.policy.id for policy, _, _ in self.rules}
+        used = {rule.policy.policy.id for rule in self.rules}
         return tuple(policy for policy in self.book.policies if policy.policy.id in used)
 
     @cached_property
     def mark(self) -> str:
         """A short sign of what it says, numbers, names and wording included."""
-        said = [f"{shown.number} {shown.text}" for _, _, shown in self.rules]
+        said = [f"{rule.shown.number} {rule.shown.text}" for rule in self.rules]
         return mark([self.title, self.lede, *said, *map(str, self.lines)])
 
 
@@ -134,43 +139,34 @@ def _chosen(sheet: Sheet, public: Mapping[str, ShownBook]) -> Chosen:
     return Chosen(sheet, book, title, lede, rules if sheet.kind == "forms" else rules[:MOST_RULES])
 
 
-def _rules(sheet: Sheet, book: ShownBook) -> Iterator[Place]:
-    """The rules that a sheet names and that stand in the view, each once."""
-    places: dict[str, Place] = {}
-    parts: dict[str, list[Place]] = {}
-    for place in book.statements():
-        places.setdefault(place[2].id, place)
-        parts.setdefault(place[1].part.file, []).append(place)
+def _rules(sheet: Sheet, book: ShownBook) -> Iterator[Rule]:
+    """The rules that a sheet names and that stand in the view."""
+    places: dict[str, tuple[ShownPolicy, Shown]] = {}
+    for policy, _, shown in book.statements():
+        places.setdefault(shown.id, (policy, shown))
     renamed = {**book.handbook.model.renamed, **book.handbook.school.renamed}
-    told: set[str] = set()
     for item in sheet.items:
-        if item.is_section:
-            named = [place for place in parts.get(item.name, ()) if place[2].wording.node.strength in BINDING]
-        else:
-            id = renamed.get(item.name, item.name)
-            named = [places[id]] if id in places else []
-        for place in named:
-            # What ends in a colon says nothing without what stands beneath it.
-            if place[2].id not in told and not place[2].text.endswith(":"):
-                told.add(place[2].id)
-                yield place
+        place = places.get(renamed.get(item.name, item.name))
+        # What ends in a colon says nothing without what stands beneath it.
+        if place and not place[1].text.endswith(":"):
+            yield Rule(item, *place)
 
 
 def _line(name: str, book: ShownBook) -> Line | None:
     handbook = book.handbook
     if name in handbook.model.roles:
-        return _post(name, handbook)
+        return _post(name, book)
     known, own = handbook.model.contacts[name], handbook.school.contacts.get(name)
     if own is None or not own.phone:
+        needed = known.required and known.phone_needed and known.nation in (None, handbook.school.nation)
         # What no school has to give may be left out.
-        return None if known.required and known.phone_needed else Line("")
-    after = grammar.group_phone(own.out_of_hours) if own.out_of_hours else ""
-    return Line(grammar.capitalize(own.name), "", known.purpose, grammar.group_phone(own.phone), after)
+        return None if needed else Line("")
+    told = number(name, own, known.purpose)
+    return Line(told.name, "", told.purpose, told.phone, told.out_of_hours)
 
 
-def _post(role: str, handbook: Handbook) -> Line | None:
-    holders, post = handbook.school.holders(role), handbook.model.roles[role]
-    if not holders:
-        return None if post.required and when(post).holds(handbook.school.world()) else Line("")
-    names = grammar.list_and([person.name for person in holders if person.public])
-    return Line(grammar.capitalize(handbook.values.plain(post.title)), names)
+def _post(role: str, book: ShownBook) -> Line | None:
+    school, post = book.handbook.school, book.handbook.model.roles[role]
+    for told in posts(book, [role]):
+        return Line(told.title, told.names)
+    return None if post.required and when(post).holds(school.world()) else Line("")

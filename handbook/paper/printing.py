@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from handbook.engine.stage import Site
 from handbook.paper import codes
 from handbook.paper.documents import document
 from handbook.paper.markup import kept_together
-from handbook.paper.notices import FORMATS, Chosen, printable
+from handbook.paper.notices import FORMATS, Chosen, Rule, printable
 from handbook.paper.press import Job
 from handbook.paper.setting import House, words_only
 from handbook.paper.stamp import stamp_of
@@ -71,6 +71,9 @@ def sheets(chosen: Sequence[Chosen], house: House, tree: Path) -> Iterator[Job]:
         tree: the public tree.
     """
     for each in printable(chosen, house.address):
+        if each.is_form:
+            yield _form(each, house, tree)
+            continue
         for file, size in zip(each.files, FORMATS, strict=True):
             scale = LARGER if size == "a3" else 1.0
             variants = tuple(_notice(each, house, size, count) for count in range(len(each.rules), -1, -1))
@@ -81,23 +84,63 @@ def sheets(chosen: Sequence[Chosen], house: House, tree: Path) -> Iterator[Job]:
 def _notice(chosen: Chosen, house: House, size: str, count: int) -> str:
     """A notice with so many of its rules."""
     address = codes.address(house.address, chosen.name, house.stamp.slug)
-    shown = chosen.rules[:count]
-    rules = [{"number": rule.number, "html": kept_together(words_only(rule.html))} for _, _, rule in shown]
-    of_policy: dict[str, list[str]] = {}
-    for policy, _, rule in shown:
-        if rule.number:
-            of_policy.setdefault(policy.policy.title, []).append(rule.number)
+    numbers = [rule.shown.number for rule in chosen.rules[:count]]
+    rules = [_said(rule) for rule in chosen.rules[:count]]
+    for rule in rules:
+        if numbers.count(rule["number"]) == 1 or not rule["number"]:
+            rule["policy"] = ""
     return house.render(
         "notice",
         sheet=chosen,
         size=size,
         rules=rules,
-        rules_of=list(of_policy.items()),
+        rules_of=_numbers(chosen.rules[:count]),
         lede=kept_together(chosen.lede),
         left_out=len(chosen.rules) - count,
         code=codes.picture(address),
         address=codes.spoken(address),
     )
+
+
+def _form(chosen: Chosen, house: House, tree: Path) -> Job:
+    """A form: what is agreed, and the part that is signed and returned."""
+    parts = [
+        {"title": group, "rules": [_said(rule) for rule in chosen.rules if rule.item.group == group]}
+        for group in chosen.sheet.groups
+    ]
+    address = codes.address(house.address, chosen.name, house.stamp.slug)
+    html = house.render(
+        "form",
+        sheet=chosen,
+        parts=parts,
+        young="younger" in chosen.name,
+        rules_of=_numbers(rule for rule in chosen.rules if not rule.item.blank),
+        code=codes.picture(address),
+        address=codes.spoken(address),
+    )
+    styles = (house.folder / "form.css",)
+    return Job(tree / chosen.files[0], (html,), styles, (BODY,), 0, _day(house))
+
+
+def _said(rule: Rule) -> dict[str, Any]:
+    said = kept_together(words_only(rule.shown.html))
+    policy = rule.policy.policy.title
+    return {
+        "number": rule.shown.number,
+        "policy": policy,
+        "html": said,
+        "text": rule.shown.text,
+        "blank": rule.item.blank,
+    }
+
+
+def _numbers(rules: Iterable[Rule]) -> list[tuple[str, list[str]]]:
+    """Which policy each number is one of: numbers of two policies may be alike."""
+    found: dict[str, list[str]] = {}
+    for rule in rules:
+        if rule.shown.number:
+            found.setdefault(rule.policy.policy.title, []).append(rule.shown.number)
+    return list(found.items())
 
 
 def _day(house: House) -> int:

@@ -102,7 +102,7 @@ def load_corpus(docs: Path, model: Model) -> tuple[Corpus, tuple[Finding, ...]]:
     findings += wrong_in_short
     if not findings:
         others = {*model.roles, *model.contacts}
-        findings += unknown_items(sheets.values(), {*corpus.wordings, *model.renamed}, sections, others)
+        findings += unknown_items(sheets.values(), {*corpus.wordings, *model.renamed}, others)
     return corpus, tuple(findings)
 
 

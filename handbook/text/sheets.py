@@ -1,7 +1,7 @@
 """A sheet of paper as the model has it: its title, for whom and when it is, and what it holds, by name.
 
-A notice or form lists ids of statements (``mobile.visitors-expectations``) or whole sections (``mobile/visitors``); a
-sheet of people and numbers lists posts and contacts (``dsl``, ``childline``). The words stand in the policy.
+A notice or form lists ids of statements (``mobile.visitors-expectations``); a sheet of people and numbers lists posts
+and contacts (``dsl``, ``childline``). The words stand in the policy.
 """
 
 from __future__ import annotations
@@ -20,24 +20,28 @@ from handbook.text.tree import Section
 FOLDERS: Final = ("notices", "forms")
 # More than these nobody reads from a wall.
 MOST_RULES: Final = 9
-_ITEM: Final = re.compile(r"- +(\S+)\s*")
+_ITEM: Final = re.compile(r"- +(\S+)( +_{2,})?\s*")
+_GROUP: Final = re.compile(r"## +(.+?)\s*")
 _COMMENT: Final = re.compile(r"<!--.*-->\s*")
 
 
 @dataclass(frozen=True)
 class Item:
-    """What a sheet holds: the id of a statement, a section's file, a post or a contact; and where it is named."""
+    """What a sheet holds: the id of a statement, a post or a contact; and where it is named.
+
+    Attributes:
+        group: the heading of the form under which it stands.
+        blank: whether the form leaves a line after it, to be filled in.
+    """
 
     name: str
     place: Place
+    group: str = ""
+    blank: bool = False
 
     @property
     def is_statement(self) -> bool:
         return "." in self.name
-
-    @property
-    def is_section(self) -> bool:
-        return "/" in self.name
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,14 @@ class Sheet:
         name: the file's own name, and the part of its address.
         front: its title, its lede, whom it is for and when.
         items: what it holds, the most important first.
+        groups: the headings of a form; what stands under the last is signed and returned.
     """
 
     kind: str
     name: str
     front: Section
     items: tuple[Item, ...]
+    groups: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -63,7 +69,7 @@ class Sheet:
     @property
     def of_people(self) -> bool:
         """Whether it holds people and numbers, and no rules."""
-        return not any(item.is_statement or item.is_section for item in self.items)
+        return not any(item.is_statement for item in self.items)
 
 
 def read_sheet(text: str, file: str, shown: str, vocabulary: Vocabulary) -> tuple[Sheet | None, tuple[Finding, ...]]:
@@ -81,37 +87,34 @@ def read_sheet(text: str, file: str, shown: str, vocabulary: Vocabulary) -> tupl
     front, body, first = front_matter(text, file, vocabulary, notes)
     if front.title.asks or front.lede.asks:
         notes.add(front.place.line, "title", "the title or lede names an answer", "name terms only: {{ terms.pupils }}")
-    items = tuple(_items(body, first, notes))
+    kind, _, name = file.partition("/")
+    groups: list[str] = []
+    items = tuple(_items(body, first, notes, groups))
+    if groups and kind != "forms":
+        notes.add(first, "sheet", "a notice has a heading", "take it out: only forms have parts")
     if not items:
         notes.add(first, "sheet", "it holds nothing", "list ids, one a line: - mobile.visitors-expectations")
-    kind, _, name = file.partition("/")
-    sheet = Sheet(kind, name, front, items) if front.title.pieces else None
+    sheet = Sheet(kind, name, front, items, tuple(groups)) if front.title.pieces else None
     return sheet, tuple(sorted(set(notes.findings)))
 
 
-def _items(body: str, first: int, notes: Notes) -> Iterator[Item]:
+def _items(body: str, first: int, notes: Notes, groups: list[str]) -> Iterator[Item]:
     for at, line in enumerate(body.split("\n"), first):
         if not line.strip() or _COMMENT.fullmatch(line):
             continue
         if found := _ITEM.fullmatch(line):
-            yield Item(found[1], notes.at(at))
+            yield Item(found[1], notes.at(at), groups[-1] if groups else "", bool(found[2]))
+        elif found := _GROUP.fullmatch(line):
+            groups.append(found[1])
         else:
             notes.add(at, "sheet", f"{show(line)} is no item of a list", "write - and an id; rules stand in the policy")
 
 
-def unknown_items(
-    sheets: Iterable[Sheet], ids: Collection[str], files: Collection[str], others: Collection[str]
-) -> Iterator[Finding]:
-    """What sheets name and the model lacks: ids, sections, posts and contacts."""
+def unknown_items(sheets: Iterable[Sheet], ids: Collection[str], others: Collection[str]) -> Iterator[Finding]:
+    """What sheets name and the model lacks: ids of statements, posts and contacts."""
     for sheet in sheets:
         for item in sheet.items:
-            known, what = (
-                (ids, "statement")
-                if item.is_statement
-                else (files, "section")
-                if item.is_section
-                else (others, "post or contact")
-            )
+            known, what = (ids, "statement") if item.is_statement else (others, "post or contact")
             if item.name not in known:
                 wrong = f"there is no {what} {show(item.name)} in the model"
                 yield Finding(item.place, item.name, wrong, near(item.name, sorted(known)))

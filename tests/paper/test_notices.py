@@ -36,7 +36,7 @@ def test_a_notice_says_what_the_statements_say_with_their_numbers(
 ) -> None:
     for path, each in notices[slug].items():
         text, sheet = each.text(), sheets(slug)[path.removeprefix("public/")]
-        said = [f"{shown.number} {shown.text}".strip() for _, _, shown in sheet.rules]
+        said = [f"{rule.shown.number} {rule.shown.text}".strip() for rule in sheet.rules]
         assert [one for one in said if spaced(one) not in text] == [], path
         assert len(said) <= MOST_RULES
 
