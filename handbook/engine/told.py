@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from handbook.data.types import said_date
+from handbook.engine.induction import TITLES, Reading
 from handbook.engine.search import Found
 from handbook.releases.difference import GROUPS, Change, Difference, Group, compare, notes_since
 from handbook.releases.past import Past
+from handbook.releases.receipts import ROLES
 from handbook.releases.records import Record
 from handbook.releases.reported import HOW
 from handbook.text.tokens import ROOT
@@ -48,6 +50,7 @@ class Told:
         self.name = stage.view.name
         self.steps = self._steps() if past else ()
         self.asked = self._asked() if past else None
+        self.reading = self._reading()
         self.rules = {shown.id: shown.url for _, _, shown in stage.book.statements()} if self.steps else {}
 
     def _steps(self) -> tuple[Difference, ...]:
@@ -64,6 +67,13 @@ class Told:
         now = self.past.now
         return compare(before, now, self.name, notes_since(self.past.records, before, now))
 
+    def _reading(self) -> Reading | None:
+        """What the view's reader has to read; nobody is inducted into an old edition."""
+        if self.past is None or self.name not in ROLES or self.stage.site.kept:
+            return None
+        reading = Reading(self.stage.book, self.past)
+        return reading if reading.chapters else None
+
     # Pages
 
     def pages(self) -> Iterator[tuple[str, str]]:
@@ -79,8 +89,14 @@ class Told:
             context = {**self._context(), "asked": self.asked, "decided": _decided(self.asked)}
             yield "to-approve.md", self.stage.page("to-approve.md", title, "to-approve", **context)
 
+        if self.reading:
+            context = self.reading.context(f"{ROOT}{self.stage.site.up(self.stage.view)}")
+            yield "induction.md", self.stage.page("induction.md", TITLES[self.reading.role], "induction", **context)
+
     def nav(self) -> Iterator[dict[str, str]]:
         """Their entries in the contents."""
+        if self.reading:
+            yield {TITLES[self.reading.role]: "induction.md"}
         if self.steps:
             yield {"What changed": "what-changed.md"}
         if self.asked:
@@ -88,6 +104,9 @@ class Told:
 
     def found(self) -> Iterator[Found]:
         """What the search box finds of them."""
+        if self.reading:
+            said = "What to read when you are new, ticked off, with a receipt to print and sign"
+            yield Found(self.stage.file("induction"), TITLES[self.reading.role], said)
         if self.steps:
             yield Found(self.stage.file("what-changed"), "What changed", "Rules that are new, changed or gone")
         if self.asked:
