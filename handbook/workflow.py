@@ -13,6 +13,7 @@ from types import ModuleType
 
 from handbook.check.completeness import check_handbook
 from handbook.check.model import check_model
+from handbook.check.search import check_search
 from handbook.data.findings import Finding, Unfit
 from handbook.data.loading import load_school
 from handbook.data.project import Project, load_project
@@ -79,7 +80,8 @@ def prepare(root: Path, data: Path) -> Ready:
 
 def check_text(ready: Ready, on: datetime.date) -> tuple[Finding, ...]:
     """Every fault of the model itself."""
-    return (*ready.findings, *check_model(ready.corpus, ready.project.model, on))
+    model = ready.project.model
+    return (*ready.findings, *check_model(ready.corpus, model, on), *check_search(ready.corpus, model))
 
 
 def all_views(project: Project) -> tuple[View, ...]:

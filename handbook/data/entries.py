@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from handbook.data.answers import Kind
 from handbook.data.findings import Place
-from handbook.data.types import Day, Hash, Id, Line, Phone, Slug, Text, WebAddress, YesNo
+from handbook.data.types import Day, Hash, Id, Line, Lines, Phone, Slug, Text, WebAddress, YesNo
 
 SettingType = Literal["maintained", "academy", "independent", "special", "pru", "maintained-nursery", "early-years"]
 Reader = Literal["parents", "pupils", "staff", "visitors", "governors"]
@@ -383,6 +383,42 @@ class IdsFile(Entry):
     retired: dict[str, str] = {}
 
 
+class SearchFile(Placed):
+    """``search.yml``: what people type who look for a rule, and what they mean by it.
+
+    Attributes:
+        same: words of one meaning, slang and misspellings among them, by the plainest of them.
+        kinds: things by the kind of thing that they are, such as brands.
+        help: words that somebody types who may need a person; where all of a line are typed, Get help comes first.
+        own: by reader, the sections that speak to that reader first.
+        elsewhere: what people look for here and no policy of the model is about.
+        sections: by file, what all its rules are asked by.
+        statements: by id, what a rule is asked by.
+    """
+
+    same: dict[Line, tuple[Line, ...]] = {}
+    kinds: dict[Line, tuple[Line, ...]] = {}
+    help: Lines = ()
+    own: dict[Reader, tuple[str, ...]] = {}
+    elsewhere: tuple[Line, ...] = ()
+    sections: dict[str, Lines] = {}
+    statements: dict[str, Lines] = {}
+    _places: Mapping[str, Place] = PrivateAttr(default_factory=dict)
+
+    @property
+    def speaking(self) -> frozenset[tuple[str, str]]:
+        """Each reader with each section that speaks to that reader first."""
+        return frozenset((reader, file) for reader, files in self.own.items() for file in files)
+
+    def place_of(self, key: str) -> Place:
+        """Where the words of a rule or a section were written."""
+        return self._places.get(key, self.place)
+
+    def keys_stand_at(self, places: Mapping[str, Place]) -> None:
+        """Note where the words of each were written; done once, by whoever read the file."""
+        self._places = places
+
+
 FILES: Final[Mapping[str, type[Entry]]] = {
     "terms": TermsFile,
     "roles": RolesFile,
@@ -396,4 +432,5 @@ FILES: Final[Mapping[str, type[Entry]]] = {
     "decisions": DecisionsFile,
     "questions": QuestionsFile,
     "ids": IdsFile,
+    "search": SearchFile,
 }

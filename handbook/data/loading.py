@@ -89,6 +89,9 @@ def _gathered(made: Mapping[str, Any], documents: Mapping[str, Document]) -> Mod
     for view, questions in made["questions"].questions.items():
         for at, question in enumerate(questions):
             question.stand_at(documents["questions"].place(("questions", view, at)))
+    search = documents["search"]
+    keys = [(group, one) for group in ("own", "sections", "statements") for one in getattr(made["search"], group)]
+    made["search"].keys_stand_at({one: search.place((group, one)) for group, one in keys})
     policies: PoliciesFile = made["policies"]
     model = Model(
         terms=made["terms"].terms,
@@ -111,6 +114,7 @@ def _gathered(made: Mapping[str, Any], documents: Mapping[str, Document]) -> Mod
         questions=dict(made["questions"].questions),
         renamed=made["ids"].renamed,
         retired=made["ids"].retired,
+        search=made["search"],
     )
     for one, decision in decisions.decisions.items():
         model.decisions[one] = _settled(model, decision)

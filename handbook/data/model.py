@@ -28,6 +28,7 @@ from handbook.data.entries import (
     Question,
     Role,
     Rule,
+    SearchFile,
     Sentence,
     SettingType,
     Source,
@@ -57,6 +58,7 @@ __all__ = [
     "Question",
     "Role",
     "Rule",
+    "SearchFile",
     "SettingType",
     "Source",
     "Term",
@@ -76,6 +78,7 @@ class Model:
         read: by id, the source hash of a rule as it was when its plain words were last read beside it.
         questions: what readers ask most, by view.
         required_policies: the other policies that a school must have, each with the condition under which it must.
+        search: what people type who look for a rule.
     """
 
     terms: dict[str, Term]
@@ -98,6 +101,7 @@ class Model:
     required_policies: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     retired: dict[str, str] = field(default_factory=dict)
+    search: SearchFile = field(default_factory=SearchFile)
     home: Path | None = None
 
     def names(self) -> frozenset[Name]:

@@ -86,6 +86,12 @@ def line(most: int = 80) -> Reads:
     return Reads(read, {"type": "string", "minLength": 1, "maxLength": most})
 
 
+def _lines(value: object) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return value
+    return tuple(line for line in map(str.strip, _typed(value, "a few words").splitlines()) if line)
+
+
 def _yes_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -232,6 +238,7 @@ Day = Annotated[datetime.date, Reads(_day, {"type": "string", "examples": [_A_DA
 Month = Annotated[datetime.date, Reads(_month, {"type": "string", "examples": [_A_MONTH, "2026-11"]})]
 Said = Annotated[SaidDate, Reads(_said, {"type": "string", "examples": [_A_SAID_DATE, _A_MONTH, _A_DAY]})]
 Line = Annotated[str, line()]
+Lines = Annotated[tuple[str, ...], Reads(_lines, {"type": "string", "minLength": 1})]
 Text = Annotated[str, line(400)]
 Phone = Annotated[str, Reads(_phone, {"type": "string", "pattern": f"^{_PHONE}$", "examples": [_A_PHONE]})]
 WebAddress = Annotated[str, Reads(_web_address, {"type": "string", "pattern": "^https?://", "examples": [_AN_ADDRESS]})]

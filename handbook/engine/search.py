@@ -1,42 +1,53 @@
-"""What the search box of a view finds: one entry a rule, in the form in which the theme's search reads its index.
+"""What the search box of a view finds: one entry a rule, in the form in which the theme's script reads an index.
 
 The theme's own index has an entry a heading. Ours is written from the view itself, so it holds what the view shows,
-leads to the rule, and needs no page to be read again.
+leads to the rule, and needs no page to be read again. What it is asked by comes from ``data/model/search.yml``: a view
+gets the words of the rules that it shows and of no others. ``overrides/assets/search.js`` ranks them.
 """
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from handbook.data.entries import SearchFile
 from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, plain
 
 PLACE: Final = "search/search_index"
-# What stands between words; an apostrophe is part of one.
-_SEPARATOR: Final = r"[\s\-,:;!?()“”\"/]+|\.(?!\d)|&[a-z]+;"
-_CONFIG: Final = {
-    "lang": ["en"],
-    "separator": _SEPARATOR,
-    "pipeline": ["stopWordFilter"],
-    # A section's title counts for more than a word of a rule, not for everything.
-    "fields": {"title": {"boost": 3.0}, "text": {"boost": 1.0}, "tags": {"boost": 1.0}},
-}
+# Below this nothing is an answer: of a rule's whole score, of how much of the question it holds, and beside the best.
+_FLOOR: Final = {"score": 0.3, "holds": 0.4, "share": 0.45}
+# Whoever names what no policy is about has to say much else that is held here.
+_ELSEWHERE: Final = {"score": 0.45, "holds": 0.55, "share": 0.7}
+_CRY: Final = {"score": 0.45, "holds": 0.6, "share": 0.6}
+# What the theme's script reads of an index whatever answers it.
+_THEMES: Final = {"lang": ["en"], "separator": r"[\s\-]+", "pipeline": ["stopWordFilter"], "fields": {}}
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page or a rule that can be found: its address within the view, and plain text."""
+    """A page that can be found: its address within the view, and plain text.
+
+    Attributes:
+        asks: what it is asked by.
+        help: whether it is where somebody who needs a person is sent.
+    """
 
     location: str
     title: str
     text: str
+    asks: tuple[str, ...] = ()
+    help: bool = False
 
-    def entry(self) -> dict[str, str]:
-        text = f"<p>{html.escape(self.text, quote=False)}</p>" if self.text else ""
-        return {"location": self.location, "title": html.escape(self.title, quote=False), "text": text}
+    def entry(self) -> dict[str, Any]:
+        return {
+            "location": self.location,
+            "title": self.title,
+            "text": self.text,
+            **_asked(self.asks),
+            **({"help": True} if self.help else {}),
+        }
 
 
 def search_index(book: ShownBook, strength: dict[str, str], others: Iterable[Found]) -> str:
@@ -47,10 +58,17 @@ def search_index(book: ShownBook, strength: dict[str, str], others: Iterable[Fou
         strength: how a rule's strength is said.
         others: the pages that are not sections.
     """
-    found = [entry for policy in book.policies for entry in _policy(book, policy, strength)]
-    docs = [each.entry() for each in (*others, *found)]
-    value: dict[str, Any] = {"config": _CONFIG, "docs": docs}
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    search = book.handbook.model.search
+    docs = [each.entry() for each in others]
+    sections: list[dict[str, Any]] = []
+    for policy in book.policies:
+        docs.append(Found(policy.url, policy.policy.title, policy.policy.lede).entry())
+        for part in policy.parts:
+            docs += _rules(part, strength, search, len(sections))
+            sections.append(_section(policy, part, search, book.view.name))
+    words = {"same": search.same, "kinds": search.kinds, "help": search.help, "elsewhere": search.elsewhere}
+    config = {**_THEMES, "floor": _FLOOR, "cry": _CRY, "elsewhere": _ELSEWHERE, "words": words, "sections": sections}
+    return json.dumps({"config": config, "docs": docs}, ensure_ascii=False, separators=(",", ":"))
 
 
 def as_script(index: str) -> str:
@@ -58,19 +76,27 @@ def as_script(index: str) -> str:
     return f"var __index = {index}"
 
 
-def _policy(book: ShownBook, policy: ShownPolicy, strength: dict[str, str]) -> Iterable[Found]:
-    title = policy.policy.title
-    yield Found(policy.url, title, policy.policy.lede)
-    for part in policy.parts:
-        # Two policies may have sections of one name.
-        where = f" – {title}" if len(book.policies) > 1 else ""
-        yield Found(part.url, f"{plain(part.title)}{where}", plain(part.lede))
-        yield from _rules(part, strength)
+def _section(policy: ShownPolicy, part: ShownPart, search: SearchFile, view: str) -> dict[str, Any]:
+    said = {"title": plain(part.title), "policy": policy.policy.title}
+    own = {"own": True} if (view, part.part.file) in search.speaking else {}
+    return {**said, **own, **_asked(search.sections.get(part.part.file, ()))}
 
 
-def _rules(part: ShownPart, strength: dict[str, str]) -> Iterable[Found]:
+def _rules(part: ShownPart, strength: dict[str, str], search: SearchFile, section: int) -> Iterable[dict[str, Any]]:
+    yield {**Found(part.url, plain(part.title), plain(part.lede)).entry(), "section": section}
     for shown in part.statements():
-        yield Found(shown.url, label(shown, strength), shown.text)
+        yield {
+            "location": shown.url,
+            "text": shown.text,
+            "id": shown.id,
+            "section": section,
+            "label": label(shown, strength),
+            **_asked(search.statements.get(shown.id, ())),
+        }
+
+
+def _asked(asks: tuple[str, ...]) -> dict[str, str]:
+    return {"asks": "|".join(asks)} if asks else {}
 
 
 def label(shown: Shown, strength: dict[str, str]) -> str:

@@ -43,6 +43,8 @@ TODAY: Final = f"../{LATEST}/get-help/"
 # What a search engine shows of a page, in characters.
 _ABOUT: Final = 160
 READ_AGAIN: Final = "Rules to read again"
+# What a reader who found nothing may try.
+_WORDS: Final = {"pupils": ("phone", "online"), "": ("phone", "photo")}
 # The page that lists what can be printed.
 PAPER: Final = "Paper copies"
 
@@ -350,9 +352,12 @@ class _Stage:
     # What the search box finds beside the rules
 
     def found(self) -> Iterator[Found]:
-        services = (f"{each.name}. {each.purpose}" for each in self.contacts())
-        named = (f"{each.title}: {each.names}." for each in self.people())
-        yield Found(self.help, "Get help", " ".join((plain(self.help_prose()), *named, *services)))
+        pupil = self.view.name == "pupils"
+        # An edition that is kept may name people and numbers that are right no longer.
+        contacts = [] if self.site.kept else self.contacts()
+        first = (f"{each.name}: {each.phone}." for each in contacts[: 2 if pupil else 1])
+        asks = (f"{each.name} {each.purpose}" for each in contacts)
+        yield Found(self.help, "Get help", " ".join((plain(self.help_prose()), *first)), tuple(asks), help=True)
         yield from self.told.found()
         if not self.reasons:
             return
@@ -392,6 +397,14 @@ class _Stage:
         """Posts with the names that may stand here; an edition that stays as it is names nobody."""
         return () if self.site.kept else people(self.book)
 
+    def whom_to_ask(self) -> str:
+        """Who answers what no rule does, as a sentence names them."""
+        if self.view.name == "pupils":
+            return "a grown-up you trust"
+        if self.view.name in ("staff", "governors"):
+            return self.handbook.values.plain(self.handbook.model.roles["headteacher"].phrase)
+        return self.handbook.values.plain(self.handbook.model.roles["office"].phrase)
+
     # Configuration
 
     def config(self) -> dict[str, Any]:
@@ -414,7 +427,7 @@ class _Stage:
             "watch": [],
             "extra": {
                 **({"version": {"provider": "mike", "default": LATEST}} if self.versioned else {}),
-                **({"polyfills": ["assets/iframe-worker.js"]} if self.view.private else {}),
+                **({"polyfills": ["assets/search-here.js"]} if self.view.private else {}),
                 "handbook": {
                     "school": self.school.name,
                     "short_name": self.school.short_name,
@@ -433,6 +446,8 @@ class _Stage:
                     "draft": draft_note(self.drafts()),
                     "front_door": f"{up}{'index.html' if self.view.private else ''}",
                     "help": self.help,
+                    "words": list(_WORDS.get(self.view.name, _WORDS[""])),
+                    "ask": self.whom_to_ask(),
                     "release": self.site.release,
                     "kept": f"../{LATEST}/" if self.site.kept else "",
                     "status": f"{up}{STATUS}" if self.versioned else "",

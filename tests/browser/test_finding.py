@@ -72,8 +72,8 @@ def test_words_that_are_pasted_are_looked_for(page: Page, public: str) -> None:
 def test_a_search_without_an_answer_says_so_and_offers_help(page: Page, public: str) -> None:
     page.goto(public + "parents/")
     page.locator("#hb-query").press_sequentially("xylophonist")
-    page.get_by_text("Nothing found for these words").wait_for()
-    page.locator(".hb-search__foot a").click()
+    page.get_by_text("No rule here answers that").wait_for()
+    page.locator(".hb-search__none a").click()
     page.wait_for_url("**/parents/get-help/")
 
 

@@ -1,0 +1,308 @@
+// What the theme's search box asks: it sends the entries of a view and then what was typed, and is sent what to show.
+// It takes the place of the theme's own worker and speaks as that one does. In it stands how rules are ranked: words are
+// brought to their stem and to what they mean (data/model/search.yml), mended where mistyped, and weighed by how rare
+// they are; an entry counts for the likest thing it says or is asked by, and for how much of the question it holds.
+(() => {
+  "use strict";
+
+  const NOTHING = new Set(("a an the of to and or is are am be been being was were it its this that these those there here with for from by as "
+    + "at in on into i we he she they us our your you my me his her their him them mine do does did doing done has have had having s t d m re ve "
+    + "ll so if just also please about any some get got go going im ive id hes shes theyre theyve were youre dont doesnt didnt isnt arent wasnt "
+    + "wont cant not no than then too very will would shall up out off s'pose really actually like").split(" "));
+  // What a question begins with tells questions on one thing apart, and says nothing of what they are on.
+  const QUESTION = new Set(["=may", "=what", "=who", "=where", "=when", "=why", "=how", "=must"]);
+  const QUESTION_WEIGHT = 0.3;
+  // How much a word counts by where it stands.
+  const IN_TEXT = 1, IN_ASKED = 0.9, IN_SECTION = 0.45, IN_POLICY = 0.15;
+  const UNKNOWN = 0.8, MENDED = 0.85, BEGUN = 0.8, KIND = 0.6, OWN = 1.12;
+  const MOST = 8;
+
+  const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[’'`]/g, "");
+  const words = (text) => plain(text).match(/[a-z0-9]+/g) || [];
+
+  /** A word without its endings: bullied, bullies and bullying are one. */
+  function stem(word) {
+    let it = word;
+    if (it.length > 3) {
+      it = it.replace(/(ss|sh|ch|x|z)es$/, "$1").replace(/ies$/, "y").replace(/([^su])s$/, "$1");
+      const bare = it.replace(/(ied)$/, "y").replace(/(ing|ed)$/, "");
+      if (bare !== it && bare.length > 2 && /[aeiouy]/.test(bare)) it = bare.replace(/([bdfgmnprt])\1$/, "$1");
+      if (it.length > 5) it = it.replace(/([st])ion$/, "$1").replace(/ly$/, "").replace(/ment$/, "");
+    }
+    return it.length > 2 ? it.replace(/y$/, "i").replace(/e$/, "") : it;
+  }
+
+  /** How many slips of the finger lie between two words, if no more than `most`; two letters that changed places are one. */
+  function slips(one, other, most) {
+    if (Math.abs(one.length - other.length) > most) return most + 1;
+    let last = [], row = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= one.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= other.length; j++) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] !== other[j - 1]));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], last[j - 2] + 1);
+      }
+      [last, row] = [row, next];
+    }
+    return row[other.length];
+  }
+
+  /** What words mean: phrases of one meaning become one mark, and a thing brings the kind of thing it is. */
+  class Meanings {
+    constructor({ same = {}, kinds = {}, elsewhere = [] }) {
+      this.phrases = new Map();
+      this.kind = new Map();
+      this.longest = 1;
+      this.known = new Set();
+      for (const [name, alternatives] of Object.entries(same)) for (const each of [name, ...alternatives]) this.phrase(each, `=${name}`);
+      for (const each of elsewhere) this.phrase(each, `!${each}`);
+      for (const [name, things] of Object.entries(kinds)) for (const thing of things) {
+        const kind = this.marks(words(name))[0];
+        const [mark] = this.marks(words(thing));
+        if (!this.phrases.has(this.key(words(thing)))) this.phrase(thing, `~${thing}`);
+        const own = this.phrases.get(this.key(words(thing))) || mark.mark;
+        this.kind.set(own, [...(this.kind.get(own) || []), kind.mark]);
+      }
+    }
+
+    key(tokens) { return tokens.map(stem).join(" "); }
+
+    phrase(text, mark) {
+      const tokens = words(text);
+      for (const token of tokens) this.known.add(token);
+      this.longest = Math.max(this.longest, tokens.length);
+      if (!this.phrases.has(this.key(tokens))) this.phrases.set(this.key(tokens), mark);
+    }
+
+    /** The marks of a text in order, each with the words it came from. */
+    marks(tokens) {
+      const stems = tokens.map(stem), found = [];
+      for (let at = 0; at < tokens.length;) {
+        let length = Math.min(this.longest, tokens.length - at), mark;
+        for (; length > 0; length--) if ((mark = this.phrases.get(stems.slice(at, at + length).join(" ")))) break;
+        if (!mark) length = 1;
+        if (mark || !NOTHING.has(tokens[at])) found.push({ mark: mark || stems[at], at, length });
+        at += length;
+      }
+      return found;
+    }
+
+    /** The marks of a text and of the kinds that its things are of. */
+    all(text) {
+      const marks = this.marks(words(text)).map((each) => each.mark);
+      return [...new Set(marks.flatMap((mark) => [mark, ...(this.kind.get(mark) || [])]))];
+    }
+  }
+
+  /** The entries of a view, ready to be asked. */
+  class Index {
+    constructor({ config, docs }) {
+      this.config = config;
+      this.docs = docs;
+      this.meanings = new Meanings(config.words);
+      this.held = docs.map(() => new Map());
+      this.said = [];
+      this.spelt = new Map();
+      docs.forEach((doc, at) => this.add(doc, at));
+      this.count();
+    }
+
+    add(doc, at) {
+      const section = this.config.sections[doc.section] || {};
+      doc.own = section.own;
+      for (const [text, weight] of [[doc.text, IN_TEXT], [doc.title || "", IN_TEXT], [section.title || "", IN_SECTION], [section.policy || "", IN_POLICY]]) this.hold(at, text, weight);
+      for (const ask of (section.asks || "").split("|").filter(Boolean)) this.hold(at, ask, IN_SECTION);
+      for (const sentence of doc.text.split(/(?<=[.?])\s+/)) this.say(at, sentence);
+      this.say(at, doc.text);
+      for (const ask of (doc.asks || "").split("|").filter(Boolean)) {
+        this.hold(at, ask, IN_ASKED);
+        this.say(at, ask);
+      }
+    }
+
+    hold(at, text, weight) {
+      for (const token of words(text)) this.spelt.set(token, (this.spelt.get(token) || 0) + 1);
+      const held = this.held[at];
+      for (const mark of this.meanings.all(text)) held.set(mark, Math.max(held.get(mark) || 0, mark[0] === "!" && weight === IN_TEXT ? 0 : weight));
+    }
+
+    say(at, text) {
+      const marks = this.meanings.all(text);
+      if (marks.length) this.said.push({ at, marks });
+    }
+
+    /** Weighs each mark by how few entries hold it, and notes where it is said. */
+    count() {
+      const held = new Map(), total = this.docs.length;
+      for (const each of this.held) for (const [mark, weight] of each) if (weight >= IN_ASKED) held.set(mark, (held.get(mark) || 0) + 1);
+      const weigh = (count) => Math.log(1 + (total - count + 0.5) / (count + 0.5));
+      this.most = weigh(1);
+      this.weights = new Map([...held].map(([mark, count]) => [mark, weigh(count) * (QUESTION.has(mark) ? QUESTION_WEIGHT : 1)]));
+      this.places = new Map();
+      this.said.forEach((each, number) => {
+        each.size = Math.sqrt(each.marks.reduce((sum, mark) => sum + this.weight(mark) ** 2, 0)) || 1;
+        for (const mark of each.marks) {
+          if (!this.places.has(mark)) this.places.set(mark, []);
+          this.places.get(mark).push(number);
+        }
+      });
+      for (const token of this.meanings.known) if (!this.spelt.has(token)) this.spelt.set(token, 1);
+      this.vocabulary = [...this.spelt.keys()];
+    }
+
+    weight(mark) { return this.weights.get(mark) ?? (QUESTION.has(mark) ? 0.2 : 0.5); }
+
+    /** What was typed, with each word that nothing holds mended: the words meant, and those that mean nothing here. */
+    mended(tokens, whole) {
+      return tokens.map((token, at) => {
+        if (this.spelt.has(token) || NOTHING.has(token) || token.length < 3 || /^\d/.test(token)) return token;
+        // The last word may not be finished yet.
+        if (!whole && at === tokens.length - 1 && this.vocabulary.some((known) => known.startsWith(token))) return token;
+        return this.nearest(token) || token;
+      });
+    }
+
+    nearest(token) {
+      const most = token.length > 7 ? 2 : token.length > 3 ? 1 : 0;
+      const stemmed = stem(token);
+      let best, least = most + 1, often = 0;
+      for (const known of this.vocabulary) {
+        if (stem(known) === stemmed) return known;
+        if (known.length < 3) continue;
+        const count = slips(token, known, most) + (known[0] === token[0] ? 0 : 0.5);
+        if (count <= most + (most > 1 ? 0.5 : 0) && (count < least || (count === least && this.spelt.get(known) > often))) [best, least, often] = [known, count, this.spelt.get(known)];
+      }
+      return best;
+    }
+
+    /** The terms of a question: each with its weight and the marks that answer to it. */
+    terms(tokens) {
+      const terms = [], seen = new Set();
+      for (const { mark, at, length } of this.meanings.marks(tokens)) {
+        if (seen.has(mark)) continue;
+        seen.add(mark);
+        const kinds = (this.meanings.kind.get(mark) || []).filter((kind) => this.weights.has(kind));
+        const last = at + length === tokens.length && length === 1;
+        const begun = last && mark[0] !== "!" && tokens[at].length > 1 && !this.weights.has(mark) ? this.begun(tokens[at]) : [];
+        if (this.weights.has(mark)) terms.push({ marks: [[mark, 1]], weight: this.weight(mark) });
+        else if (begun.length) terms.push({ marks: begun.map((each) => [each, BEGUN]), weight: Math.max(...begun.map((each) => this.weight(each))) });
+        else if (!kinds.length && !QUESTION.has(mark)) terms.push({ marks: [], elsewhere: mark[0] === "!", weight: this.most * (mark[0] === "!" ? 1.3 : UNKNOWN) });
+        for (const kind of kinds) if (!seen.has(kind)) {
+          seen.add(kind);
+          terms.push({ marks: [[kind, 1]], weight: this.weight(kind) * (this.weights.has(mark) ? KIND : 1) });
+        }
+      }
+      return terms;
+    }
+
+    /** The marks of the words that begin so. */
+    begun(start) {
+      const found = this.vocabulary.filter((known) => known.startsWith(start)).flatMap((known) => this.meanings.all(known));
+      return [...new Set(found)].filter((mark) => this.weights.has(mark)).slice(0, 12);
+    }
+
+    /** Every entry's score for a question, from 0 to about 1. */
+    scores(terms) {
+      const size = Math.sqrt(terms.reduce((sum, term) => sum + term.weight ** 2, 0)) || 1;
+      const whole = terms.reduce((sum, term) => sum + term.weight, 0) || 1;
+      const shared = new Float64Array(this.said.length);
+      const holds = new Float64Array(this.docs.length);
+      for (const term of terms) {
+        const best = new Map();
+        for (const [mark, share] of term.marks) for (const number of this.places.get(mark) || []) best.set(number, Math.max(best.get(number) || 0, share * this.weight(mark)));
+        for (const [number, weight] of best) shared[number] += weight * term.weight;
+        this.held.forEach((held, at) => {
+          holds[at] += term.weight * Math.max(0, ...term.marks.map(([mark, share]) => share * (held.get(mark) || 0)));
+        });
+      }
+      // Whoever names no pupil asks about themselves.
+      const self = !terms.some((term) => term.marks.some(([mark]) => mark === "=pupil"));
+      const likest = new Float64Array(this.docs.length);
+      this.said.forEach((each, number) => {
+        likest[each.at] = Math.max(likest[each.at], shared[number] / (each.size * size));
+      });
+      return this.docs.map((doc, at) => ({ at, likest: likest[at], holds: holds[at] / whole, score: (0.62 * likest[at] + 0.38 * holds[at] / whole) * (self && doc.own ? OWN : 1) }));
+    }
+
+    /** Whether what was typed is a cry for help. */
+    cry(tokens) {
+      const typed = new Set(tokens.flatMap((token) => [stem(token), ...this.meanings.marks([token]).map((each) => each.mark)]));
+      for (const { mark } of this.meanings.marks(tokens)) typed.add(mark);
+      const lines = this.cries ??= this.config.words.help.map((line) => words(line).map(stem));
+      return lines.some((line) => line.every((one) => typed.has(one)));
+    }
+
+    ask(typed) {
+      const tokens = words(typed);
+      if (!tokens.length) return { items: [] };
+      const meant = this.mended(tokens, /\s$/.test(typed));
+      const terms = this.terms(meant);
+      const { cry } = this.config;
+      const floor = terms.some((term) => term.elsewhere) ? this.config.elsewhere : this.config.floor;
+      const help = this.cry(meant) || this.cry(tokens) ? this.docs.findIndex((doc) => doc.help) : -1;
+      // Whoever calls for help is not shown what only sounds alike.
+      const found = help < 0 ? this.answers(terms, floor) : [help, ...this.answers(terms, cry).filter((at) => at !== help).slice(0, 3)];
+      const matched = new Set(terms.flatMap((term) => term.marks.map(([mark]) => mark)).filter((mark) => !QUESTION.has(mark)));
+      // The theme opens the entry of the highest score when Enter is struck.
+      return { items: found.map((at, rank) => [this.item(this.docs[at], 1000 - rank, matched)]), tried: found.length ? [] : this.tried(meant) };
+    }
+
+    /** The entries that answer, the likeliest first; none rather than one that does not. */
+    answers(terms, { score: least, holds: part, share }) {
+      const scores = this.scores(terms).sort((one, other) => other.score - one.score);
+      const best = scores.length ? scores[0].score : 0;
+      const found = scores.filter(({ score, holds }) => score >= least && holds >= part && score >= best * share);
+      // A rule that stands in two policies is one answer.
+      const seen = new Set();
+      const fresh = ({ at }) => { const id = this.docs[at].id || this.docs[at].location; return !seen.has(id) && seen.add(id); };
+      return found.filter(fresh).slice(0, MOST).map(({ at }) => at);
+    }
+
+    /** Those of the words typed that lead somewhere by themselves, for whoever found nothing. */
+    tried(meant) {
+      if (this.meanings.marks(meant).some(({ mark }) => mark[0] === "!")) return [];
+      const rare = ({ mark, length }) => length === 1 && this.weight(mark) > this.most / 3;
+      const tokens = this.meanings.marks(meant).filter(rare).map(({ at }) => meant[at]);
+      return [...new Set(tokens)].filter((token) => this.answers(this.terms([token]), this.config.floor).length).slice(0, 2);
+    }
+
+    item(doc, score, matched) {
+      const section = this.config.sections[doc.section];
+      const where = section ? [section.title, section.policy, doc.label] : [doc.label];
+      const place = where.filter(Boolean).map((each) => `<span>${escaped(each)}</span>`).join(" ");
+      const text = this.marked(doc.text, matched);
+      const title = doc.title ? `${escaped(doc.title)}` : text;
+      return { location: doc.location, title: `<span class="hb-hit">${title}</span>${place ? ` <span class="hb-where">${place}</span>` : ""}`, text: doc.title && doc.text ? `<p>${text}</p>` : "", score, terms: {} };
+    }
+
+    /** A text with what was looked for marked in it. */
+    marked(text, matched) {
+      const tokens = [...text.matchAll(/[\p{L}\p{N}]+(?:[’'][\p{L}]+)*/gu)];
+      const wanted = new Set();
+      for (const { mark, at, length } of this.meanings.marks(tokens.map(([token]) => plain(token)))) {
+        if ([mark, ...(this.meanings.kind.get(mark) || [])].some((each) => matched.has(each))) for (let next = at; next < at + length; next++) wanted.add(next);
+      }
+      let said = "", end = 0;
+      tokens.forEach((token, number) => {
+        said += escaped(text.slice(end, token.index));
+        end = token.index + token[0].length;
+        said += wanted.has(number) ? `<mark>${escaped(token[0])}</mark>` : escaped(token[0]);
+      });
+      return said + escaped(text.slice(end));
+    }
+  }
+
+  const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+  // The theme's messages: 0 sets up, 1 is ready, 2 asks, 3 answers.
+  let index;
+  function answer({ type, data }) {
+    if (type === 0) {
+      index = new Index(data);
+      return { type: 1 };
+    }
+    return { type: 3, data: index.ask(data) };
+  }
+  if (typeof document === "undefined") addEventListener("message", (event) => postMessage(answer(event.data)));
+  else window.handbookSearch = answer;
+})();
