@@ -18,6 +18,7 @@ from handbook.data.findings import Finding, Unfit
 from handbook.data.loading import load_school
 from handbook.data.project import Project, load_project
 from handbook.data.school import School
+from handbook.releases.lost import lost_ids
 from handbook.releases.reading import read_records
 from handbook.releases.records import Record
 from handbook.text.assembly import Handbook, assemble
@@ -99,6 +100,10 @@ def see(
         return Seen(None, (), findings)
     records, wrong = read_records(project.root, slug)
     findings = (*findings, *_address(project, school), *wrong)
+    if all(finding.warning for finding in ready.findings):
+        # Of a text that could not be read nobody can say what is missing from it.
+        lost = lost_ids(ready.corpus, project.model, school, records, project.shown(slug))
+        findings = (*findings, *lost)
     seen = look(ready, school, findings, on, all_views(project) if views is None else views)
     return replace(seen, records=records)
 

@@ -21,6 +21,7 @@ from handbook.paper.setting import templates
 from handbook.paper.standing import Standings, code_pages
 from handbook.releases.past import Past
 from handbook.releases.records import Record
+from handbook.releases.since import since_approval
 from handbook.text.corpus import Corpus
 from handbook.views.lens import ShownBook, View
 
@@ -67,7 +68,8 @@ class Baking:
         self.all_books, self.corpus = books, corpus
         self.sheets = chosen(corpus, books)
         self.past = Past(books, corpus, tuple(records), edition.release if edition else "")
-        self.site = site_of(project, books, edition, self.past)
+        since = since_approval(books, corpus, records)
+        self.site = replace(site_of(project, books, edition, self.past), since=since)
         self.records = records
         if printed:
             self.site = replace(self.site, printed=True, sheets=_listed(self.sheets, self.site))

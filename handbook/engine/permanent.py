@@ -11,6 +11,7 @@ from handbook.data.types import said_date
 from handbook.engine.colour import readable
 from handbook.engine.histories import released
 from handbook.engine.stage import Site, _templates, draft_note, view_title
+from handbook.releases.lost import followed
 from handbook.text import grammar
 from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy
 
@@ -117,8 +118,9 @@ def _where(policy: ShownPolicy, shown: Shown) -> str:
 
 
 def _former(handbook: Any, id: str) -> Iterator[str]:
-    for old, new in {**handbook.model.renamed, **handbook.school.renamed}.items():
-        if new == id:
+    renamed = {**handbook.model.renamed, **handbook.school.renamed}
+    for old in renamed:
+        if followed(old, renamed) == id:
             yield old
 
 
@@ -154,7 +156,7 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
     # Readers first; the whole policy for whoever wants to see everything last.
     names.sort(key=lambda name: ("parents", "pupils", "staff", "visitors", "governors", "everyone").index(name))
     colour, on_colour = readable(school.colour)
-    drafts = [policy.policy.title for policy in books[0].policies if not policy.policy.record.approved]
+    draft = draft_note(policy.policy for policy in books[0].policies)
 
     def said(text: str) -> str:
         return grammar.capitalize(handbook.values.plain(text))
@@ -179,9 +181,9 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
             views=views,
             help_url=help_page(books, site),
             demo=school.demo,
-            draft=draft_note(drafts),
+            draft=draft,
             on=said_date(handbook.on),
-            robots="noindex" if private or school.demo or drafts else "",
+            robots="noindex" if private or school.demo or draft else "",
         )
     )
 

@@ -25,7 +25,9 @@ from handbook.engine.help import Number, Post, contacts, help_for, people
 from handbook.engine.search import PLACE, Found, as_script, search_index
 from handbook.engine.told import Told
 from handbook.releases.past import Past
+from handbook.releases.since import SinceApproval
 from handbook.text import grammar
+from handbook.text.assembly import Policy
 from handbook.text.corpus import Corpus
 from handbook.text.tokens import ROOT
 from handbook.views.asked import asked
@@ -75,6 +77,7 @@ class Site:
         sheets: the notices and forms that stand in the public tree.
         past: the school's releases; None where a view is looked at alone.
         stands: the policies and sections that each view of the school holds, so that one can lead to another.
+        since: for views and policies that changed since they were approved, what did.
     """
 
     theme: Path
@@ -89,6 +92,7 @@ class Site:
     sheets: tuple[PrintedSheet, ...] = ()
     past: Past | None = None
     stands: Mapping[View, frozenset[str]] = field(default_factory=dict)
+    since: Mapping[tuple[str, str], SinceApproval] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -204,7 +208,11 @@ class _Stage:
 
     def front(self, place: str, policy: ShownPolicy, **more: Any) -> dict[str, Any]:
         """What the theme is told of a page of a policy."""
-        return {"also": self.elsewhere(place), "robots": "" if policy.policy.record.approved else "noindex", **more}
+        return {
+            "also": self.elsewhere(place),
+            "robots": "" if policy.policy.standing == "approved" else "noindex",
+            **more,
+        }
 
     def section(self, policy: ShownPolicy, part: ShownPart) -> str:
         page = SimpleNamespace(
@@ -215,6 +223,7 @@ class _Stage:
             again=self.file_again,
             policy_url=f"{ROOT}{policy.url}",
             left_out=left_out(part, self.title),
+            since=self.since(policy),
             whole_url=self.whole(part),
             edition=self.site.release or school_year(self.handbook.on),
         )
@@ -251,6 +260,7 @@ class _Stage:
             groups=groups(policy),
             count=_count,
             approved=approved(policy),
+            since=self.since(policy),
             pdf=self.pdf(policy.policy.id),
             paper=f"{ROOT}{self.file('print')}",
         )
@@ -286,8 +296,8 @@ class _Stage:
         return self.page("index.md", title, "home", about, front, book=self.book, prose=prose, page=page)
 
     def drafts(self) -> list[str]:
-        """The titles of policies that nobody has approved yet."""
-        return [policy.policy.title for policy in self.book.policies if not policy.policy.record.approved]
+        """The titles of policies that are not approved as they read."""
+        return [policy.policy.title for policy in self.book.policies if policy.policy.standing != "approved"]
 
     def get_help(self) -> str:
         if self.site.kept:
@@ -374,6 +384,9 @@ class _Stage:
 
     # Values for pages
 
+    def since(self, policy: ShownPolicy) -> SinceApproval | None:
+        return self.site.since.get((self.view.name, policy.policy.id))
+
     def url(self, address: str) -> str:
         return f"{ROOT}{address}"
 
@@ -443,7 +456,7 @@ class _Stage:
                         for each in views
                     ],
                     "demo": self.school.demo,
-                    "draft": draft_note(self.drafts()),
+                    "draft": draft_note(policy.policy for policy in self.book.policies),
                     "front_door": f"{up}{'index.html' if self.view.private else ''}",
                     "help": self.help,
                     "words": list(_WORDS.get(self.view.name, _WORDS[""])),
@@ -523,7 +536,8 @@ def approved(policy: ShownPolicy) -> str:
     record = policy.policy.record
     title = policy.policy.title
     if record.approved:
-        said = f"{title}: approved by {record.approved.body} on {record.approved.date.text}."
+        said = f"{title}: approved by {record.approved.body} on {record.approved.date.text}"
+        said += ", and changed since." if policy.policy.changed else "."
     else:
         said = f"{title}: a draft, not approved yet."
     return f"{said} Next review: {record.review.text}." if record.review else said
@@ -535,12 +549,13 @@ def school_year(day: datetime.date) -> str:
     return f"{first}-{(first + 1) % 100:02d}"
 
 
-def draft_note(titles: Iterable[str]) -> str:
-    """What a banner says of policies that nobody has approved yet."""
-    titles = list(titles)
-    if not titles:
-        return ""
-    return f"Not approved yet: {grammar.list_and(titles)}."
+def draft_note(policies: Iterable[Policy]) -> str:
+    """What a banner says of policies that are not approved as they read."""
+    standing: dict[str, list[str]] = {}
+    for policy in policies:
+        standing.setdefault(policy.standing, []).append(policy.title)
+    said = {"draft": "Not approved yet", "changed": "Changed since approval"}
+    return " ".join(f"{said[each]}: {grammar.list_and(standing[each])}." for each in said if each in standing)
 
 
 def left_out(part: ShownPart, title: Any) -> str:

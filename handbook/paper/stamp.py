@@ -28,9 +28,9 @@ class Stamp:
 def stamp_of(handbook: Handbook, release: str = "") -> Stamp:
     """The edition of a handbook as it stands on its day."""
     day = said_date(handbook.on)
-    drafts = [policy for policy in handbook.policies if not policy.record.approved]
+    drafts = [policy for policy in handbook.policies if policy.standing != "approved"]
     if release:
-        slug, said = release, f"Edition {release}"
+        slug, said = release, f"Edition {release}, a draft" if drafts else f"Edition {release}"
     elif drafts:
         slug, said = "draft", f"Draft of {day}"
     else:
@@ -44,6 +44,7 @@ def dates(handbook: Handbook) -> list[str]:
     for policy in handbook.policies:
         record = policy.record
         one = [f"Approved {record.approved.date.text}." if record.approved else "Not approved yet."]
+        one += ["Changed since, and not approved again yet."] if policy.changed else []
         one += [f"Next review {record.review.text}."] if record.review else []
         said.append(" ".join(one))
     return list(dict.fromkeys(said))

@@ -7,6 +7,7 @@ telephone numbers and addresses are no part of it, so that they change at once a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from handbook.data.findings import Finding
@@ -52,6 +53,17 @@ def not_approved(handbook: Handbook) -> Iterator[Finding]:
             wrong = f"it has changed since it was approved on {approved.date.text}"
             mend = f"have it approved again, then write hash: {recorded(policy)}; or release it with --draft"
             yield _finding(handbook, policy, wrong, mend)
+
+
+def as_draft(handbook: Handbook) -> Handbook:
+    """The handbook as a draft shows it: a policy whose approval names no text counts as not approved."""
+    policies = (
+        each
+        if not each.record.approved or each.record.approved.hash
+        else replace(each, record=replace(each.record, approved=None))
+        for each in handbook.policies
+    )
+    return replace(handbook, policies=tuple(policies))
 
 
 def _finding(handbook: Handbook, policy: Policy, wrong: str, mend: str, warning: bool = False) -> Finding:

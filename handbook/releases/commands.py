@@ -14,12 +14,13 @@ from handbook.engine.cooks import Cooks
 from handbook.engine.output import scratch, workshop
 from handbook.progress import Progress
 from handbook.releases import git
-from handbook.releases.approval import not_approved
+from handbook.releases.approval import as_draft, not_approved
 from handbook.releases.names import MEND, is_name
 from handbook.releases.private import NotPrivate, PrivatePlace
 from handbook.releases.releasing import AlreadyPublished, Wanted, keep_records, make, merged, publish, published_records
 from handbook.reporting import DONE, UNFIT, Usage
 from handbook.text.assembly import Handbook
+from handbook.views.lens import show
 from handbook.workflow import Ready, Seen, check_text, prepare, see
 
 _WORK = Path("build/release")
@@ -59,6 +60,9 @@ def _release(
     earlier = [each for each in merged(seen.records, published) if each.name != wanted.name]
     seen = replace(seen, records=tuple(earlier))
     handbook = _fit(ready, seen, wanted)
+    if wanted.draft:
+        handbook = as_draft(handbook)
+        seen = replace(seen, handbook=handbook, books=tuple(show(handbook, book.view) for book in seen.books))
     with workshop(_WORK) as built, scratch() as staging, Progress(2 * len(seen.books), "Building") as progress:
         made = make(wanted, ready, seen, earlier, place is not None, cooks, built, staging, progress.step)
         theme, address = ready.project.root / "overrides", ready.project.address

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ class Project(Copy):
         linked = made.read(made.school("policies")).partition("\nlinked:")
         made.write(made.school("policies"), "\n".join(rows) + "\n" + "".join(linked[1:]).lstrip())
         made.write(made.school("changes"), "changes: []\n")
+        (made.root / made.school("ids")).unlink(missing_ok=True)
+        shutil.rmtree(made.root / "releases", ignore_errors=True)
         git(made.root, "init", "--quiet", "--bare", str(made.remote))
         made.approve()
         return made

@@ -42,4 +42,6 @@ def test_the_selector_finds_the_versions_as_mike_writes_them(project: Project) -
 
 def test_files_of_an_edition_are_never_written_again(project: Project) -> None:
     named = git(project.remote, "diff", "--name-only", f"{BRANCH}~", BRANCH).splitlines()
-    assert [name for name in named if "/2026-27/" in name or name == "releases/2026-27.json"] == []
+    # The page behind a printed code tells whether the sheet still holds, so that it is written each time.
+    edition = [name for name in named if "/2026-27/" in name and not name.startswith("s/")]
+    assert edition == [] and "releases/2026-27.json" not in named
