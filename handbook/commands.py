@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handbook.check.plain_words import check_plain_words
+from handbook.check.reading import check_reading
 from handbook.data.findings import Finding, Unfit
 from handbook.data.project import Project, load_project, schools
 from handbook.engine.cooks import Cooks
@@ -64,7 +65,7 @@ def check(arguments: argparse.Namespace) -> int:
         for slug in slugs:
             progress.step(slug)
             seen.append(see(ready, slug, on, arguments.overlay))
-            findings += seen[-1].findings
+            findings += [*seen[-1].findings, *check_reading(seen[-1].books)]
     findings = list(dict.fromkeys(findings))
     fit = all(finding.warning for finding in findings)
     # Whoever fills in a school's answers cannot verify the model's sources: for people they are one line.

@@ -100,6 +100,11 @@ def see(texts: str | Mapping[str, str] | Corpus, school: School | None = None, o
     return look(Ready(ready().project, corpus, ()), school or a_school(), (), on, EVERY_VIEW)
 
 
+def look_at_all(school: School, on: datetime.date = ON) -> Seen:
+    """A school's whole handbook through every view."""
+    return look(ready(), school, (), on, EVERY_VIEW)
+
+
 def view(seen: Seen, name: str) -> ShownBook:
     """One of the views, such as ``public/parents``."""
     return next(book for book in seen.books if str(book.view) == name)
