@@ -16,6 +16,7 @@ from handbook.check.model import check_model
 from handbook.check.search import check_search
 from handbook.data.findings import Finding, Unfit
 from handbook.data.loading import load_school
+from handbook.data.posts import by_own_names
 from handbook.data.project import Project, load_project
 from handbook.data.school import School
 from handbook.releases.lost import lost_ids
@@ -117,7 +118,7 @@ def _address(project: Project, school: School) -> Iterator[Finding]:
 
 def look(ready: Ready, school: School, findings: tuple[Finding, ...], on: datetime.date, views: Iterable[View]) -> Seen:
     """A school's handbook through views; ``findings`` are those of its data."""
-    words = Words(ready.project.model, school)
+    words = Words(by_own_names(ready.project.model, school.posts), school)
     environment = Environment(words)
     macros(ready.project.root).define_env(environment)
     handbook = assemble(ready.corpus, school, Values(environment), on)

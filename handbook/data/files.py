@@ -8,7 +8,22 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from handbook.data.entries import Entry, Nation, Phase, SettingType, Source
-from handbook.data.types import Colour, Day, Email, Hash, Id, Line, Phone, Said, Slug, Text, WebAddress, YesNo, line
+from handbook.data.types import (
+    Colour,
+    Day,
+    Email,
+    Hash,
+    Id,
+    Line,
+    Phone,
+    PostName,
+    Said,
+    Slug,
+    Text,
+    WebAddress,
+    YesNo,
+    line,
+)
 
 Numbering = Literal["decimal", "sections", "none"]
 
@@ -65,6 +80,8 @@ class SchoolFile(Entry):
     # Whether public pages, too, say which rules rest on law or guidance that has changed since they were written.
     show_changed_law: YesNo = False
     terms: dict[str, Line] = {}
+    # What the school calls its posts, where it is not what the model calls them.
+    posts: dict[str, PostName] = {}
     contacts: dict[str, SchoolContactEntry] = {}
 
 

@@ -245,6 +245,12 @@ class _Judge:
                     f"terms.{one}", f"{show(word)} is not a word on offer", f"{term.question} {_offer(word, words)}"
                 )
 
+        for one in self.made["school"].posts:
+            if one not in self.model.roles:
+                yield self.wrong(
+                    f"posts.{one}", f"'{one}' is not a role that the text names", suggestion(one, self.model.roles)
+                )
+
     def contacts(self) -> Iterator[Finding]:
         written = self.made["school"].contacts
         for one in written:

@@ -284,6 +284,7 @@ def _made(
         show_changed_law=said.show_changed_law,
         phases=_phases(said),
         terms=terms_of(said, model),
+        posts={one: name for one, name in said.posts.items() if one in model.roles},
         contacts=_contacts(said, model),
         people=tuple(_person(each, at, documents) for at, each in enumerate(made["people"].people)),
         answers={},

@@ -193,7 +193,8 @@ def _school(schema: Schema, model: Model) -> None:
         one: {"title": contact.name or contact.ask, "description": contact.purpose, **entry}
         for one, contact in model.contacts.items()
     }
-    schema["properties"] |= {"terms": _group(terms), "contacts": _group(contacts)}
+    posts = dict.fromkeys(model.roles, schema["properties"]["posts"]["additionalProperties"])
+    schema["properties"] |= {"terms": _group(terms), "posts": _group(posts), "contacts": _group(contacts)}
 
 
 def _people(schema: Schema, model: Model) -> None:

@@ -119,6 +119,7 @@ class School:
     """A school's data, typed and settled. A value that a finding speaks of is left out, so that work can go on.
 
     Attributes:
+        posts: by role, what the school calls the post, where it is not what the model calls it.
         sources: its own, beside those of the model.
     """
 
@@ -148,6 +149,7 @@ class School:
     show_changed_law: bool
     phases: frozenset[str]
     terms: dict[str, Word]
+    posts: dict[str, str]
     contacts: dict[str, SchoolContact]
     people: tuple[Person, ...]
     answers: dict[str, Answer]

@@ -239,6 +239,11 @@ Month = Annotated[datetime.date, Reads(_month, {"type": "string", "examples": [_
 Said = Annotated[SaidDate, Reads(_said, {"type": "string", "examples": [_A_SAID_DATE, _A_MONTH, _A_DAY]})]
 Line = Annotated[str, line()]
 Lines = Annotated[tuple[str, ...], Reads(_lines, {"type": "string", "minLength": 1})]
+# Without its article, so that sentences can give it the one they need.
+PostName = Annotated[
+    str,
+    _shaped(r"(?!the |a |an )[A-Za-z][A-Za-z ,’'&-]{1,39}", "is not read as what a post is called", "inclusion lead"),
+]
 Text = Annotated[str, line(400)]
 Phone = Annotated[str, Reads(_phone, {"type": "string", "pattern": f"^{_PHONE}$", "examples": [_A_PHONE]})]
 WebAddress = Annotated[str, Reads(_web_address, {"type": "string", "pattern": "^https?://", "examples": [_AN_ADDRESS]})]
