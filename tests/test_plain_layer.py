@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from properties.schools import ON, Folder, ready, schools, seen, typical
 from textstat import textstat
+from young import NEVER
 
 from handbook.check.plain_words import check_plain_words, rules
 from handbook.data.project import schools as slugs
@@ -92,16 +93,6 @@ def test_in_short_is_short() -> None:
 
 
 # Words that a young child never meets
-
-# Searching powers, evidence, offences, sexual images, and what only frightens.
-NEVER = re.compile(
-    r"\b(?:search(?:es|ed|ing)?|confiscat\w*|seiz\w*|evidence|proof|offen[cs]es?|offenders?|crim\w*|illegal\w*|unlawful\w*"
-    r"|legal\w*|laws?|court|prison|arrest\w*|nudes?|naked|sex\w*|indecent|porn\w*|explicit|abus\w*|groom\w*|exploit\w*"
-    r"|extrem\w*|terror\w*|radical\w*|suicid\w*|self-harm\w*|disciplin\w*|sanction\w*|punish\w*|exclu(?:de|ded|sion)\w*"
-    r"|expel\w*|violen\w*|weapons?|drugs?|threat\w*|blam\w*|predators?|paedo\w*|strangers?|sexting|delet\w*|erase\w*"
-    r"|suspect\w*|forbidden|banned|prohibit\w*)\b",
-    re.IGNORECASE,
-)
 
 
 def young(book: ShownBook) -> bool:
