@@ -56,6 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     schools.add_argument(
         "--overlay", type=Path, metavar="DIR", help="a folder of data that is not public, laid over the school's"
     )
+    published = argparse.ArgumentParser(add_help=False)
+    published.add_argument(
+        "--remote", default="origin", metavar="REMOTE", help="the repository that publishes, instead of origin"
+    )
+    published.add_argument("--branch", default="gh-pages", help="its branch that is published, instead of gh-pages")
+
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     build = commands.add_parser("build", parents=[common, schools], help="build the handbook")
@@ -64,11 +70,14 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--no-pdf", action="store_true", help="leave the PDFs out")
     build.set_defaults(run=_build)
 
-    check = commands.add_parser("check", parents=[common, schools], help="prove that it is complete, and build nothing")
+    check = commands.add_parser(
+        "check", parents=[common, schools, published], help="prove that it is complete, and build nothing"
+    )
     check.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="how to print what is found"
     )
     check.add_argument("--model", action="store_true", help="list every statement of the model")
+    check.add_argument("--published", action="store_true", help="is what was released still what is published?")
     check.set_defaults(run=_check)
 
     serve = commands.add_parser("serve", parents=[common], help="look at it while you write")
@@ -87,12 +96,6 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--format", choices=("text", "json", "html"), default="text", help="how to print it")
     diff.set_defaults(run=_diff)
 
-    published = argparse.ArgumentParser(add_help=False)
-    published.add_argument(
-        "--remote", default="origin", metavar="REMOTE", help="the repository that publishes, instead of origin"
-    )
-    published.add_argument("--branch", default="gh-pages", help="its branch that is published, instead of gh-pages")
-
     release = commands.add_parser("release", parents=[common, published], help="publish an edition that stays for ever")
     release.add_argument("name", metavar="NAME", help="2026-27, 2026-27.2 or 2026-11-09")
     release.add_argument("--school", metavar="SLUG", help="the school's folder")
@@ -101,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument(
         "--private-to", metavar="DIR|REMOTE", help="where what is private goes: a folder, or another repository"
     )
+    release.add_argument("--no-pdf", action="store_true", help="leave the PDFs out")
     release.set_defaults(run=_release)
 
     new = commands.add_parser("new", help="start a school: a folder of data with every question that applies")
@@ -132,6 +136,10 @@ def _release(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    if arguments.published:
+        from handbook.releases.commands import published
+
+        return published(arguments)
     from handbook.commands import check
 
     return check(arguments)

@@ -153,7 +153,7 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
     views = _views(ready.project, arguments.view)
     seen = {slug: see(ready, slug, on, arguments.overlay) for slug in slugs}
     total = sum(1 for each in seen.values() for book in each.books if book.view in views)
-    printed = not arguments.no_pdf and _can_print()
+    printed = not arguments.no_pdf and can_print()
     with workshop(out) as folder, scratch() as staging, Progress(total, "Building") as progress:
         baking = {}
         if all(finding.warning for each in seen.values() for finding in each.told):
@@ -170,7 +170,7 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
             return UNFIT
         built = {slug: each.finish(progress.step) for slug, each in baking.items()}
         if printed:
-            _print(ready.project, baking.values())
+            print_all(ready.project, baking.values())
         for slug, trees in built.items():
             put_in_place(trees, places[slug], partial=bool(arguments.view))
     for slug, each in seen.items():
@@ -178,7 +178,7 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
     return DONE
 
 
-def _can_print() -> bool:
+def can_print() -> bool:
     """Whether PDFs can be made here; where they cannot, says in one line what to install."""
     from handbook.paper.press import missing
 
@@ -187,7 +187,7 @@ def _can_print() -> bool:
     return not said
 
 
-def _print(project: Project, baked: Iterable[Baking]) -> None:
+def print_all(project: Project, baked: Iterable[Baking]) -> None:
     """Prints all that was built, for all schools together."""
     from handbook.paper.press import press
     from handbook.paper.printing import all_of

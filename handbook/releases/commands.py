@@ -6,8 +6,10 @@ import argparse
 import datetime
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from handbook.commands import can_print, print_all
 from handbook.data.findings import Unfit
 from handbook.data.project import schools
 from handbook.engine.cooks import Cooks
@@ -17,8 +19,10 @@ from handbook.releases import git
 from handbook.releases.approval import as_draft, not_approved
 from handbook.releases.names import MEND, is_name
 from handbook.releases.private import NotPrivate, PrivatePlace
+from handbook.releases.published import look_at
+from handbook.releases.reading import read_records
 from handbook.releases.releasing import AlreadyPublished, Wanted, keep_records, make, merged, publish, published_records
-from handbook.reporting import DONE, UNFIT, Usage
+from handbook.reporting import DONE, UNFIT, Usage, report
 from handbook.text.assembly import Handbook
 from handbook.views.lens import show
 from handbook.workflow import Ready, Seen, check_text, prepare, see
@@ -64,7 +68,8 @@ def _release(
         handbook = as_draft(handbook)
         seen = replace(seen, handbook=handbook, books=tuple(show(handbook, book.view) for book in seen.books))
     with workshop(_WORK) as built, scratch() as staging, Progress(2 * len(seen.books), "Building") as progress:
-        made = make(wanted, ready, seen, earlier, place is not None, cooks, built, staging, progress.step)
+        press = partial(print_all, ready.project) if not arguments.no_pdf and can_print() else None
+        made = make(wanted, ready, seen, earlier, place is not None, cooks, built, staging, progress.step, press)
         theme, address = ready.project.root / "overrides", ready.project.address
         new = publish(made, handbook, branch, earlier, place, theme, address)
     keep_records(ready.project.root, slug, (*published, made.record), made.kept_back)
@@ -89,6 +94,32 @@ def _fit(ready: Ready, seen: Seen, wanted: Wanted) -> Handbook:
     if wanted.draft and not open_:
         raise Usage("everything is approved as it reads, so that it is no draft; leave --draft out")
     return seen.handbook
+
+
+def published(arguments: argparse.Namespace) -> int:
+    """Holds what is published against what was recorded of it."""
+    root = Path.cwd()
+    ready = prepare(root, arguments.data or Path("data"))
+    slugs = arguments.school or [ready.project.school]
+    records, wrong = read_records(root, _school(ready, slugs[0]))
+    if wrong:
+        raise Unfit(wrong)
+    try:
+        with git.fetched(root, arguments.remote, arguments.branch) as branch:
+            if not branch.commit:
+                raise git.GitFault(f"{arguments.remote} has no branch {arguments.branch}")
+            seen = look_at(branch, records)
+    except git.GitFault as problem:
+        print(f"{problem}.", file=sys.stderr)
+        return UNFIT
+    report(seen.findings, arguments.format)
+    if arguments.format == "text":
+        for said in seen.redacted:
+            print(said)
+        if not seen.findings:
+            releases = "1 release" if seen.releases == 1 else f"{seen.releases} releases"
+            print(f"{releases}, {seen.files} files: every byte is as it was published.")
+    return UNFIT if seen.findings else DONE
 
 
 def _school(ready: Ready, slug: str | None) -> str:

@@ -22,7 +22,7 @@ from handbook.releases.private import PrivatePlace
 from handbook.releases.reading import PRIVATE, folder_of
 from handbook.releases.records import Record, archived, in_order, written
 from handbook.text.assembly import Handbook
-from handbook.views.lens import show
+from handbook.views.lens import ShownBook, View, show
 from handbook.workflow import Ready, Seen
 
 _TOOLS: Final = ("handbook", "mkdocs", "mkdocs-material", "Markdown", "Jinja2")
@@ -92,6 +92,7 @@ def make(
     built: Path,
     staging: Path,
     step: Callable[[str], None],
+    press: Callable[[Sequence[Baking]], None] | None = None,
 ) -> Made:
     """Builds a release.
 
@@ -104,6 +105,7 @@ def make(
         built: where to build; nothing stands there yet.
         staging: where views are staged.
         step: told of each view that is done.
+        press: prints what was built; None where no PDFs are wanted.
     """
     project, handbook = ready.project, seen.handbook
     assert handbook
@@ -112,12 +114,19 @@ def make(
     holds = tree.current(records) == next(each for each in records if each.name == wanted.name)
     views = [book.view for book in seen.books if (with_private if book.view.private else holds)]
     kept = [show(handbook, book.view, TODAY) for book in seen.books if not book.view.private]
-    of_name = Edition(wanted.name), Edition(wanted.name, kept=True)
-    now = Baking(project, ready.corpus, seen.books, records, views, cooks, built, staging / "now", of_name[0])
-    for_ever = [book.view for book in kept]
-    old = Baking(project, ready.corpus, kept, records, for_ever, cooks, built, staging / "kept", of_name[1])
-    now.finish(step)
-    old.finish(step)
+
+    def bake(books: Sequence[ShownBook], views: Sequence[View], edition: Edition, staging: Path) -> Baking:
+        made_from = (project, ready.corpus, books, records, views, cooks)
+        return Baking(*made_from, built, staging, edition, printed=press is not None)
+
+    baked = [
+        bake(seen.books, views, Edition(wanted.name), staging / "now"),
+        bake(kept, [book.view for book in kept], Edition(wanted.name, kept=True), staging / "kept"),
+    ]
+    for each in baked:
+        each.finish(step)
+    if press:
+        press([each for each in baked if each.books])
     public, private = (_files(built / name) for name in TREES)
     record = record.model_copy(update={"manifest": tree.manifest_of(public, wanted.name)})
     manifest = {path: tree.digest(content) for path, content in private.items()}

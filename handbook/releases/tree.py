@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, Protocol
@@ -242,6 +242,11 @@ def status(records: Sequence[Record]) -> dict[str, object]:
 def manifest_of(files: Mapping[str, bytes], name: str) -> dict[str, str]:
     """The hash of every file of an edition, by path."""
     return {path: digest(content) for path, content in sorted(files.items()) if _of(path, (name,))}
+
+
+def of_edition(paths: Iterable[str], name: str) -> Iterator[str]:
+    """The files that stand in an edition."""
+    return (path for path in paths if _in_edition(path, (name,)))
 
 
 def digest(content: bytes) -> str:

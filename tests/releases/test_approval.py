@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import sys
 from pathlib import Path
 
@@ -108,4 +109,5 @@ def test_every_page_of_a_policy_says_that_it_changed_and_is_not_found_by_search_
         text = page.read_text("utf-8")
         assert "Changed since approval." in text and '<meta name="robots" content="noindex">' in text
     pupils = (project.root / "site/public/parents/mobile/pupils/index.html").read_text("utf-8")
-    assert "<ins>front desk" in pupils or "<ins>the front desk" in pupils
+    (told,) = re.findall(r'<aside class="hb-notice hb-since".*?</aside>', pupils, re.DOTALL)
+    assert re.search(r"<del>.*school office.*</del> <ins>.*front desk.*</ins>", told)
