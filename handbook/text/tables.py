@@ -9,7 +9,7 @@ import html
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from handbook.data.answers import Cell, Row
 from handbook.data.entries import Column
@@ -19,6 +19,7 @@ from handbook.text import grammar
 from handbook.text.patterns import columns_of, in_table, parts_of, sentence
 from handbook.text.tokens import Token, clean
 
+STEPS: Final = '<ol class="hb-steps">'
 # The words of a post or several, as HTML.
 RolesOf = Callable[[tuple[str, ...]], str]
 # A label of the model that may hold terms, as text.
@@ -79,7 +80,7 @@ class Table:
 
     def _steps(self) -> str:
         items = "".join(f"<li>{self._sentence(row)}</li>" for row in self.rows)
-        return f'<ol class="hb-steps">{items}</ol>'
+        return f"{STEPS}{items}</ol>"
 
     def _table(self) -> str:
         parts = [part for part in parts_of(self.pattern) if any(self._in_cell(part, row) for row in self.rows)]

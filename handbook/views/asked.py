@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from handbook.text.tables import STEPS
 from handbook.views.lens import Shown, ShownBook, ShownPart
 
 MOST: Final = 8
@@ -22,6 +23,11 @@ class Asked:
     def text(self) -> str:
         """The answer as plain text."""
         return " ".join(shown.text for _, shown in self.answer)
+
+    @property
+    def in_steps(self) -> bool:
+        """Whether the answer is a list of steps, which is too long for one paragraph."""
+        return any(STEPS in shown.html for _, shown in self.answer)
 
 
 def asked(book: ShownBook, most: int | None = MOST) -> tuple[Asked, ...]:
