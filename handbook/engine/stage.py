@@ -10,7 +10,7 @@ import datetime
 import functools
 import json
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +21,8 @@ from jinja2 import Environment, FileSystemLoader
 
 from handbook.data.types import said_date
 from handbook.engine.colour import readable
+from handbook.engine.feeds import NAME as FEED
+from handbook.engine.feeds import Entry
 from handbook.engine.help import Number, Post, contacts, help_for, people
 from handbook.engine.search import PLACE, Found, as_script, search_index
 from handbook.engine.told import Told
@@ -148,8 +150,16 @@ class _Stage:
             files[f"docs/{PLACE}.json"] = index = search_index(self.book, STRENGTH, self.found())
         if self.view.private:
             files[f"docs/{PLACE}.js"] = as_script(index)
+        if feed := self.told.feed:
+            files[f"docs/{FEED}"] = feed
         files["mkdocs.yml"] = yaml.dump(self.config(), Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
         return files
+
+    def feed(self, address: str, told: Sequence[Entry], updated: str) -> str:
+        """The text of the view's feed."""
+        title, name = self.title(self.view.name), self.school.name
+        template = self.templates.get_template("pages/feed.xml.html")
+        return template.render(school=name, title=title, address=address, entries=told, updated=updated) + "\n"
 
     def file(self, name: str) -> str:
         """The address of a page beside the view's first one."""
@@ -463,6 +473,7 @@ class _Stage:
                     "ask": self.whom_to_ask(),
                     "release": self.site.release,
                     "kept": f"../{LATEST}/" if self.site.kept else "",
+                    "feed": FEED if self.told.feed else "",
                     "status": f"{up}{STATUS}" if self.versioned else "",
                     "colour": colour,
                     "on_colour": on_colour,

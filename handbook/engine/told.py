@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 from handbook.data.types import said_date
+from handbook.engine.feeds import NAME as FEED
+from handbook.engine.feeds import Entry, entries, updated
 from handbook.engine.induction import TITLES, Reading
+from handbook.engine.reviews import reviews, school_year, told
 from handbook.engine.search import Found
 from handbook.releases.difference import GROUPS, Change, Difference, Group, compare, notes_since
 from handbook.releases.past import Past
@@ -19,6 +23,7 @@ from handbook.views.lens import WHOLE, ShownBook, View
 
 # What of a change is nothing to a reader who follows the rules.
 _BEHIND: Final = frozenset({"date", "source"})
+REVIEWS: Final = "Approval and reviews"
 _FOR_PUPILS: Final = {"added": "New", "changed": "Changed", "withdrawn": "Gone"}
 
 
@@ -35,6 +40,9 @@ class Staging(Protocol):
 
     def file(self, name: str) -> str:
         """The address of a page beside the view's first one."""
+
+    def feed(self, address: str, told: Sequence[Entry], updated: str) -> str:
+        """The text of the view's feed."""
 
 
 class Told:
@@ -74,6 +82,22 @@ class Told:
         reading = Reading(self.stage.book, self.past)
         return reading if reading.chapters else None
 
+    @property
+    def reviewed(self) -> bool:
+        """Whether the view says when policies are looked at again: to those who see to it, of the text of today."""
+        return self.name in ("staff", "governors") and not self.stage.site.kept
+
+    @cached_property
+    def feed(self) -> str:
+        """The view's feed; none in a private tree, and none in an edition that stays as it is."""
+        site, view = self.stage.site, self.stage.view
+        if self.past is None or view.private or site.kept or not (self.past.records or self.past.release):
+            return ""
+        # Its address has no version: whoever follows it is told of every release.
+        address = f"{site.address}{view.name}/"
+        listed = entries(self.past, self.name, f"{address}{FEED}")
+        return self.stage.feed(address, listed, updated(self.past, listed))
+
     # Pages
 
     def pages(self) -> Iterator[tuple[str, str]]:
@@ -84,6 +108,11 @@ class Told:
                 "what-changed.md",
                 self.stage.page("what-changed.md", title, "what-changed", **self._context(), steps=self.steps),
             )
+        if self.reviewed:
+            page: dict[str, Any] = {"reviews": reviews(self.stage.book), "assets": f"{ROOT}assets/"}
+            if self.name == "governors":
+                page |= {"told": told(self.stage.book), "year": school_year(self.stage.book.handbook.on)}
+            yield "reviews.md", self.stage.page("reviews.md", REVIEWS, "reviews", **page)
         if self.asked:
             title = "What you are asked to approve"
             context = {**self._context(), "asked": self.asked, "decided": _decided(self.asked)}
@@ -99,6 +128,8 @@ class Told:
             yield {TITLES[self.reading.role]: "induction.md"}
         if self.steps:
             yield {"What changed": "what-changed.md"}
+        if self.reviewed:
+            yield {REVIEWS: "reviews.md"}
         if self.asked:
             yield {"What you are asked to approve": "to-approve.md"}
 
@@ -109,6 +140,8 @@ class Told:
             yield Found(self.stage.file("induction"), TITLES[self.reading.role], said)
         if self.steps:
             yield Found(self.stage.file("what-changed"), "What changed", "Rules that are new, changed or gone")
+        if self.reviewed:
+            yield Found(self.stage.file("reviews"), REVIEWS, "When each policy is looked at again, and who approved it")
         if self.asked:
             yield Found(self.stage.file("to-approve"), "What you are asked to approve", "")
 
@@ -133,6 +166,7 @@ class Told:
             "rule": self.rule,
             "history": self.history,
             "assets": f"{ROOT}assets/",
+            "feed": f"{ROOT}{FEED}" if self.feed else "",
         }
 
     def rule(self, change: Change) -> str:

@@ -110,7 +110,12 @@ class _Record:
             on=self.handbook.on,
             model=Model(name=model.name, edition=model.edition),
             policies=tuple(self.policy(each) for each in self.whole.policies),
-            notes=tuple(Note(note=each.note, statements=each.rules) for each in school.major),
+            notes=tuple(
+                Note(note=each.note, statements=each.rules)
+                for each in school.major
+                # The words about a private rule are as private as the rule.
+                if self.whole.view.private or not any(self._private(id, hidden) for id in each.rules)
+            ),
             facts=dict(sorted(self.facts.items())),
             omitted=tuple(
                 sorted(

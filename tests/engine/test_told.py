@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from handbook_copy import FIRST, Copy, statements, views
@@ -98,3 +99,72 @@ def test_releases_are_listed_with_public_rules_alone(site: Path) -> None:
     private = {each["id"] for folder in views(site) for _, each in statements(folder) if each["private"]}
     assert private
     assert private & listed["statements"].keys() == set()
+
+
+# Feeds, reviews, and who was told
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def feed(site: Path, view: str) -> ElementTree.Element:
+    return ElementTree.fromstring(page(site, f"public/{view}/feed.xml"))
+
+
+def titles(site: Path, view: str) -> list[str | None]:
+    return [each.findtext(f"{ATOM}title") for each in feed(site, view).iter(f"{ATOM}entry")]
+
+
+def test_a_feed_tells_of_major_changes_that_were_released(site: Path) -> None:
+    assert titles(site, "parents") == [
+        "A smart watch that can send messages or record now follows the same rule as a phone."
+    ]
+    entry = feed(site, "parents").find(f"{ATOM}entry")
+    assert entry is not None
+    assert entry.findtext(f"{ATOM}updated") == "2025-11-14T00:00:00Z"
+
+
+def test_a_feed_tells_nothing_of_rules_for_other_readers(site: Path) -> None:
+    assert titles(site, "visitors") == []
+
+
+def test_a_feed_bears_what_atom_asks_for(site: Path) -> None:
+    root = feed(site, "staff")
+    for name in ("id", "title", "updated"):
+        assert [each for each in (root, *root.iter(f"{ATOM}entry")) if not each.findtext(f"{ATOM}{name}")] == []
+    assert root.findtext(f"{ATOM}author/{ATOM}name")
+
+
+def test_a_minor_release_tells_feed_readers_nothing(copy: Copy) -> None:
+    record = json.loads(copy.read(PAST))
+    copy.write(PAST, json.dumps({**record, "notes": []}))
+    copy.build("--view", "parents")
+    assert titles(copy.root / "site", "parents") == []
+
+
+def test_pages_lead_feed_readers_to_the_feed(site: Path) -> None:
+    link = '<link rel="alternate" type="application/atom+xml" title="What changed" href="../../feed.xml">'
+    assert link in page(site, "public/parents/mobile/pupils/index.html")
+
+
+def test_staff_and_governors_are_told_of_reviews_and_nobody_else(site: Path) -> None:
+    found = {path.relative_to(site).as_posix() for path in site.rglob("reviews*") if path.suffix != ".js"}
+    assert found == {"public/staff/reviews", "private/staff/reviews.html", "private/governors/reviews.html"}
+    assert 'data-by="2027-12-31"' in page(site, "public/staff/reviews/index.html")
+
+
+def test_governors_see_who_was_told_this_school_year_and_who_was_not(site: Path) -> None:
+    rows = re.findall(
+        r"<tr><th scope=\"row\">(.*?)</tr>", page(site, "private/governors/reviews.html").split('id="told"')[1]
+    )
+    told = {row.partition("<")[0]: "Missing." in row for row in rows}
+    assert told == {"Pupils": True, "Parents and carers": False, "Staff": False}
+    assert "Who was told in 2026-27" in page(site, "private/governors/reviews.html")
+    assert "Who was told" not in page(site, "private/staff/reviews.html")
+
+
+def test_what_was_told_last_school_year_counts_no_more(copy: Copy) -> None:
+    path = copy.school("policies")
+    copy.write(path, copy.read(path).replace("16 November 2026", "16 November 2025"))
+    copy.build("--view", "governors")
+    text = page(copy.root / "site", "private/governors/reviews.html").split('id="told"')[1]
+    assert text.count("Missing.") == 2

@@ -129,6 +129,23 @@ def test_what_is_private_stands_in_the_private_record_only() -> None:
     assert "behind the door" not in written(now(TEXT))
 
 
+def test_a_note_about_a_private_rule_stands_in_the_private_record_only() -> None:
+    changes = """changes:
+  - add: local.key
+    after: mobile.one
+    text: The key hangs behind the door.
+    for: staff
+    strength: information
+    private: yes
+    reason: Only staff need it.
+"""
+    policies = (tiny.ROOT / "data/schools" / tiny.PRIMARY / "policies.yml").read_text("utf-8").partition("\nmajor:")[0]
+    policies += "\nmajor:\n  - {note: Zq the key has moved., rules: [local.key]}\n  - {note: Phones stay out.}\n"
+    files = {"changes.yml": changes, "policies.yml": policies}
+    assert [note.note for note in now(TEXT, files=files).notes] == ["Phones stay out."]
+    assert len(now(TEXT, private=True, files=files).notes) == 2
+
+
 def test_a_name_that_is_not_public_stands_in_no_public_record() -> None:
     people = PEOPLE.replace(", public: yes", "")
     assert "New Sample" not in written(now(TEXT, files={"people.yml": people}))
