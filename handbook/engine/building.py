@@ -164,7 +164,7 @@ def write_stage(book: ShownBook, site: Site, corpus: Corpus, folder: Path) -> Pa
 def write_tree(books: Sequence[ShownBook], site: Site, folder: Path, codes: Iterable[tuple[str, str]] = ()) -> None:
     """Writes what stands beside the views of a tree: permanent addresses, fragments, releases and the front door."""
     private = books[0].view.private
-    told = () if site.past is None else (*releases(site.past.every, private), *(() if private else histories(site)))
+    told = () if site.past is None else (*releases(site.past.public, private), *(() if private else histories(site)))
     for path, page in (*permanent_pages(books, site), *fragments(books, site), *told, *codes):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

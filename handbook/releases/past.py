@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from handbook.releases.difference import Difference, compare, notes_since
 from handbook.releases.names import NOW, order
-from handbook.releases.present import record_now
+from handbook.releases.present import locked, record_now
 from handbook.releases.records import Record, Said, Statement, receipt_hash
 from handbook.text.corpus import Corpus
 from handbook.views.lens import ShownBook
@@ -49,11 +49,20 @@ class Past:
     release: str = ""
 
     @cached_property
+    def public(self) -> tuple[Record, ...]:
+        """Every release without rules that are private now.
+
+        The lock holds for what a rule said before it was made private; the release itself stays as it is.
+        """
+        hidden = locked(self.books[0].handbook, self.corpus)
+        return tuple(each if hidden.isdisjoint(each.statements) else _without(each, hidden) for each in self.every)
+
+    @cached_property
     def records(self) -> tuple[Record, ...]:
-        """The releases before what is being made, oldest first."""
+        """The releases before what is being made, oldest first, without rules that are private now."""
         if not self.release:
-            return self.every
-        return tuple(record for record in self.every if order(record.name) < order(self.release))
+            return self.public
+        return tuple(record for record in self.public if order(record.name) < order(self.release))
 
     @cached_property
     def now(self) -> Record:
@@ -128,6 +137,12 @@ class Past:
         chain = [*self.records, self.now]
         at = next(at for at, record in enumerate(chain) if record is wording.last)
         return chain[at + 1].day if at + 1 < len(chain) else None
+
+
+def _without(record: Record, hidden: frozenset[str]) -> Record:
+    kept = {id: each for id, each in record.statements.items() if id not in hidden}
+    notes = tuple(note for note in record.notes if hidden.isdisjoint(note.statements))
+    return record.model_copy(update={"statements": kept, "notes": notes})
 
 
 def _same(one: Statement, other: Statement) -> bool:

@@ -70,6 +70,20 @@ def record_now(books: Sequence[ShownBook], corpus: Corpus, private: bool = False
     return _Record(handbook, corpus, whole, readers, name).made()
 
 
+def locked(handbook: Handbook, corpus: Corpus) -> frozenset[str]:
+    """The ids of every rule that no public tree may tell of, whether it stands today or not."""
+    school = handbook.school
+    found = {change.id for change in school.changes if change.private}
+    found |= {entry.id for policy in handbook.policies for _, entry in policy.within() if entry.private}
+    return frozenset(
+        found.union(
+            id
+            for id, nodes in corpus.wordings.items()
+            if any(node.private or node.rests_on & school.private for node in nodes)
+        )
+    )
+
+
 @dataclass
 class _Record:
     handbook: Handbook
@@ -101,7 +115,7 @@ class _Record:
                 statements[shown.id] = self.statement(policy, part, shown)
         approvals = [policy.record.approved for policy in self.handbook.policies]
         days = [each.date.last_day for each in approvals if each]
-        hidden = {change.id for change in school.changes if change.private}
+        hidden = frozenset() if self.whole.view.private else locked(self.handbook, self.corpus)
         return Record(
             school=school.slug,
             name=self.name,
@@ -114,24 +128,16 @@ class _Record:
                 Note(note=each.note, statements=each.rules)
                 for each in school.major
                 # The words about a private rule are as private as the rule.
-                if self.whole.view.private or not any(self._private(id, hidden) for id in each.rules)
+                if hidden.isdisjoint(each.rules)
             ),
             facts=dict(sorted(self.facts.items())),
             omitted=tuple(
-                sorted(
-                    change.id
-                    for change in school.changes
-                    if change.kind == "omit" and (self.whole.view.private or not self._private(change.id, hidden))
-                )
+                sorted(change.id for change in school.changes if change.kind == "omit" and change.id not in hidden)
             ),
-            renamed={**model.renamed, **school.renamed},
+            renamed={old: id for old, id in {**model.renamed, **school.renamed}.items() if id not in hidden},
             retired={**model.retired, **school.retired},
             statements=statements,
         )
-
-    def _private(self, id: str, hidden: set[str]) -> bool:
-        locked = self.handbook.school.private
-        return id in hidden or any(each.private or each.rests_on & locked for each in self.corpus.wordings.get(id, ()))
 
     def policy(self, shown: ShownPolicy) -> ReleasedPolicy:
         policy, record = shown.policy, shown.policy.record
