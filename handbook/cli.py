@@ -107,6 +107,20 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("--no-pdf", action="store_true", help="leave the PDFs out")
     release.set_defaults(run=_release)
 
+    approve = commands.add_parser("approve", parents=[common], help="record that the text as it stands was approved")
+    approve.add_argument("--school", metavar="SLUG")
+    approve.add_argument("--policy", action="append", metavar="ID", help="one policy, instead of all")
+    approve.add_argument("--body", default="the full governing body", help="who approved it")
+    approve.add_argument("--date", required=True, metavar="DAY", help="when: 9 November 2026")
+    approve.add_argument("--minute", metavar="REFERENCE", help="where it is minuted: 2026/41")
+    approve.set_defaults(run=_approve)
+
+    redact = commands.add_parser("redact", parents=[common, published], help="take a text out of every release")
+    redact.add_argument("text", metavar="TEXT", help="as it is published; - reads it from standard input")
+    redact.add_argument("--reason", required=True, help="what is said in its place: a private number")
+    redact.add_argument("--school", metavar="SLUG")
+    redact.set_defaults(run=_redact)
+
     new = commands.add_parser("new", help="start a school: a folder of data with every question that applies")
     new.add_argument("slug", metavar="SLUG", help="the name of its folder and part of its address: hill-top-primary")
     new.add_argument("--type", required=True, metavar="TYPE", help="maintained, academy, early-years and so on")
@@ -133,6 +147,18 @@ def _release(arguments: argparse.Namespace) -> int:
         from handbook.releases.commands import release
 
         return release(arguments, cooks)
+
+
+def _approve(arguments: argparse.Namespace) -> int:
+    from handbook.releases.commands import approve
+
+    return approve(arguments)
+
+
+def _redact(arguments: argparse.Namespace) -> int:
+    from handbook.releases.commands import redact
+
+    return redact(arguments)
 
 
 def _check(arguments: argparse.Namespace) -> int:

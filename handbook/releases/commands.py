@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import calendar
 import datetime
 import sys
 from dataclasses import replace
@@ -10,18 +11,30 @@ from functools import partial
 from pathlib import Path
 
 from handbook.commands import can_print, print_all
-from handbook.data.findings import Unfit
+from handbook.data.findings import Finding, Place, Unfit
 from handbook.data.project import schools
 from handbook.engine.cooks import Cooks
 from handbook.engine.output import scratch, workshop
 from handbook.progress import Progress
 from handbook.releases import git
-from handbook.releases.approval import as_draft, not_approved
+from handbook.releases.approval import as_draft, not_approved, recorded
+from handbook.releases.approving import Approved, with_approval
 from handbook.releases.names import MEND, is_name
 from handbook.releases.private import NotPrivate, PrivatePlace
 from handbook.releases.published import look_at
 from handbook.releases.reading import read_records
-from handbook.releases.releasing import AlreadyPublished, Wanted, keep_records, make, merged, publish, published_records
+from handbook.releases.redaction import Removal
+from handbook.releases.redaction import redact as redact_tree
+from handbook.releases.releasing import (
+    AlreadyPublished,
+    Wanted,
+    keep_records,
+    make,
+    merged,
+    publish,
+    published_records,
+    rewrite_records,
+)
 from handbook.reporting import DONE, UNFIT, Usage, report
 from handbook.text.assembly import Handbook
 from handbook.views.lens import show
@@ -94,6 +107,87 @@ def _fit(ready: Ready, seen: Seen, wanted: Wanted) -> Handbook:
     if wanted.draft and not open_:
         raise Usage("everything is approved as it reads, so that it is no draft; leave --draft out")
     return seen.handbook
+
+
+def redact(arguments: argparse.Namespace) -> int:
+    """Takes a text out of every published release."""
+    root, on = Path.cwd(), arguments.on or datetime.date.today()
+    text = " ".join((sys.stdin.read() if arguments.text == "-" else arguments.text).split())
+    removal = Removal(text, " ".join(arguments.reason.split()), on)
+    if len(text) < 3:
+        raise Usage("type the text that is to go: a name, a number or a sentence, as it is published")
+    if removal.pattern.search(removal.notice) or set(removal.reason) & set('<>&"\\'):
+        raise Usage("give a reason that does not hold the text, and no marks such as < or &")
+    ready = prepare(root, arguments.data or Path("data"))
+    slug = _school(ready, arguments.school)
+    _refuse_present(ready, slug, removal)
+    here, wrong = read_records(root, slug)
+    if wrong:
+        raise Unfit(wrong)
+    try:
+        with git.fetched(root, arguments.remote, arguments.branch) as branch:
+            records = merged(here, published_records(branch))
+            redacted = redact_tree(dict(branch.read_all(branch.files)), records, removal)
+            if redacted.write:
+                when = calendar.timegm(on.timetuple())
+                git.push(branch, git.commit(branch, redacted.write, (), f"Redact: {removal.reason}", when))
+    except git.GitFault as problem:
+        return _nothing(problem)
+    rewrite_records(root, slug, redacted.records)
+    if not redacted.write:
+        print("Nothing that is published holds this text.")
+        return DONE
+    print(f"{len(redacted.write)} files no longer hold it: {removal.notice}")
+    print(
+        "What was published before stays in the history of the branch, in copies that others made, and with search "
+        "engines for a while. PDFs that "
+        "may have held it now say that they were taken out; the next release brings the current ones back."
+    )
+    return DONE
+
+
+def _refuse_present(ready: Ready, slug: str, removal: Removal) -> None:
+    """Refuses to redact what the school's data still say: the next release would publish it again."""
+    found = []
+    for path in sorted(ready.project.folder(slug).glob("*.yml")):
+        text = path.read_text("utf-8")
+        for match in removal.pattern.finditer(text):
+            place = Place(f"{ready.project.shown(slug)}/{path.name}", text.count("\n", 0, match.start()) + 1)
+            wrong = "it still says what is to be taken out of the releases"
+            found.append(
+                Finding(place, "redact", wrong, "change it here first; or else the next release says it again")
+            )
+    if found:
+        raise Unfit(found)
+
+
+def approve(arguments: argparse.Namespace) -> int:
+    """Records in policies.yml that a body approved the text as it stands."""
+    root, on = Path.cwd(), arguments.on or datetime.date.today()
+    ready = prepare(root, arguments.data or Path("data"))
+    slug = _school(ready, arguments.school)
+    seen = see(ready, slug, on)
+    faults = [finding for finding in (*check_text(ready, on), *seen.findings) if not finding.warning]
+    if faults or not seen.handbook:
+        raise Unfit(faults)
+    known = {policy.id: policy for policy in seen.handbook.policies}
+    unknown = [one for one in arguments.policy or () if one not in known]
+    if unknown:
+        raise Usage(f"there is no policy '{unknown[0]}'; there are {', '.join(known)}")
+    path = ready.project.folder(slug) / "policies.yml"
+    text = path.read_text("utf-8")
+    for one in arguments.policy or known:
+        said = Approved(arguments.body, arguments.date, arguments.minute, recorded(known[one]))
+        text = with_approval(text, one, said)
+    before = path.read_text("utf-8")
+    path.write_text(text, "utf-8")
+    wrong = [finding for finding in see(ready, slug, on).findings if not finding.warning]
+    if wrong:
+        path.write_text(before, "utf-8")
+        raise Unfit(wrong)
+    for one in arguments.policy or known:
+        print(f"{known[one].title}: approved by {arguments.body} on {arguments.date}, text {recorded(known[one])}.")
+    return DONE
 
 
 def published(arguments: argparse.Namespace) -> int:

@@ -211,6 +211,14 @@ def _message(record: Record, handbook: Handbook) -> str:
     return "\n".join([*said, ""])
 
 
+def rewrite_records(root: Path, slug: str, records: Iterable[Record]) -> None:
+    """Writes records anew that a redaction has changed."""
+    for record in records:
+        path = folder_of(root, slug) / f"{record.name}.json"
+        if path.exists():
+            path.write_text(written(record.model_copy(update={"superseded_by": None})), "utf-8")
+
+
 def keep_records(root: Path, slug: str, records: Iterable[Record], kept_back: Record | None = None) -> None:
     """Writes the records of published releases that are not here yet; what is here is never written anew."""
     folder = folder_of(root, slug)

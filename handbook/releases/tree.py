@@ -213,13 +213,17 @@ def _lists(write: Mapping[str, bytes], before: Before, records: Sequence[Record]
                 }
                 for record in there
             ]
-            yield f"{view}/versions.json", _json(rows)
-    # Whoever reads the list has no use for the hashes of files, which are most of a record.
-    yield LIST_NAME, _json(listing([record.model_copy(update={"manifest": {}}) for record in records]))
-    yield STATUS, _json(status(records))
+            yield f"{view}/versions.json", as_json(rows)
+    yield LIST_NAME, listed(records)
+    yield STATUS, as_json(status(records))
     for record in records:
         if record_path(record.name) not in before.paths:
             yield record_path(record.name), written(archived(record)).encode()
+
+
+def listed(records: Sequence[Record]) -> bytes:
+    """The list of all releases. Whoever reads it has no use for the hashes of files, which are most of a record."""
+    return as_json(listing([record.model_copy(update={"manifest": {}}) for record in records]))
 
 
 def status(records: Sequence[Record]) -> dict[str, object]:
@@ -259,7 +263,7 @@ def _manifest(before: Before, write: Mapping[str, bytes], delete: Collection[str
     known: dict[str, str] = json.loads(before.read(MANIFEST))["files"] if MANIFEST in before.paths else {}
     kept = {path: hash for path, hash in known.items() if path not in delete}
     new = {path: digest(content) for path, content in write.items() if not _in_edition(path, names)}
-    return _json({"files": dict(sorted({**kept, **new}.items()))})
+    return as_json({"files": dict(sorted({**kept, **new}.items()))})
 
 
 def _of_code(path: str, names: Collection[str]) -> bool:
@@ -273,5 +277,6 @@ def _in_edition(path: str, names: Collection[str]) -> bool:
     return len(parts) > 2 and parts[0] in VIEWS and parts[1] in names
 
 
-def _json(value: object) -> bytes:
+def as_json(value: object) -> bytes:
+    """A list or a status as its file holds it."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
