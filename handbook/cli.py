@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--view", action="append", choices=VIEWS, metavar="VIEW", help=f"one of {', '.join(VIEWS)}")
     build.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="where to, instead of site/")
     build.add_argument("--no-pdf", action="store_true", help="leave the PDFs out")
+    build.add_argument(
+        "--paper", choices=("usual", "all"), default="usual", metavar="WHAT", help="all makes large print too"
+    )
     build.set_defaults(run=_build)
 
     check = commands.add_parser(

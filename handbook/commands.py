@@ -138,7 +138,7 @@ def _model(ready: Ready, arguments: argparse.Namespace, on: datetime.date) -> in
 
 def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
     """Builds one school or several; writes nothing unless all of them are fit to publish."""
-    from handbook.engine.building import Baking
+    from handbook.engine.building import Baking, Paper
     from handbook.engine.output import NotOurs, put_in_place, refuse_foreign, scratch, workshop
 
     on, out = _day(arguments), arguments.out
@@ -153,13 +153,13 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
     views = _views(ready.project, arguments.view)
     seen = {slug: see(ready, slug, on, arguments.overlay) for slug in slugs}
     total = sum(1 for each in seen.values() for book in each.books if book.view in views)
-    printed = not arguments.no_pdf and can_print()
+    paper: Paper = arguments.paper if not arguments.no_pdf and can_print() else "none"
     with workshop(out) as folder, scratch() as staging, Progress(total, "Building") as progress:
         baking = {}
         if all(finding.warning for each in seen.values() for finding in each.told):
             for slug, each in seen.items():
                 made_from = (ready.project, ready.corpus, each.books, each.records, views, cooks)
-                baking[slug] = Baking(*made_from, folder / slug, staging / slug, printed=printed)
+                baking[slug] = Baking(*made_from, folder / slug, staging / slug, paper=paper)
         # The proof is made while the first sites are being built; nothing is put in place before it holds.
         findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in each.findings))
         faults = [finding for finding in dict.fromkeys(findings) if not finding.warning]
@@ -169,8 +169,10 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
             print(_verdict(slugs, faults), file=sys.stderr)
             return UNFIT
         built = {slug: each.finish(progress.step) for slug, each in baking.items()}
-        if printed:
+        if paper != "none":
             print_all(ready.project, baking.values())
+            for slug, baked in baking.items():
+                _recall(baked, places[slug])
         for slug, trees in built.items():
             put_in_place(trees, places[slug], partial=bool(arguments.view))
     for slug, each in seen.items():
@@ -185,6 +187,15 @@ def can_print() -> bool:
     if said := missing():
         print(f"note: {said}", file=sys.stderr)
     return not said
+
+
+def _recall(baked: Baking, place: Path) -> None:
+    """Says which printed sheets are now wrong, by what stands where this build is about to be put."""
+    from handbook.paper.recall import NAME, recalled
+
+    said = list(recalled(place / "public" / NAME, baked.sheets, baked.standings))
+    if said:
+        print("Printed sheets that are now wrong:", *said, sep="\n  ")
 
 
 def print_all(project: Project, baked: Iterable[Baking]) -> None:

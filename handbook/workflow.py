@@ -19,6 +19,7 @@ from handbook.data.loading import load_school
 from handbook.data.posts import by_own_names
 from handbook.data.project import Project, load_project
 from handbook.data.school import School
+from handbook.paper.fonts import check_characters, covered
 from handbook.releases.lost import lost_ids
 from handbook.releases.reading import read_records
 from handbook.releases.records import Record
@@ -100,7 +101,8 @@ def see(
     if school is None:
         return Seen(None, (), findings)
     records, wrong = read_records(project.root, slug)
-    findings = (*findings, *_address(project, school), *wrong)
+    unprintable = check_characters(school.documents, covered(project.root))
+    findings = (*findings, *_address(project, school), *unprintable, *wrong)
     if all(finding.warning for finding in ready.findings):
         # Of a text that could not be read nobody can say what is missing from it.
         lost = lost_ids(ready.corpus, project.model, school, records, project.shown(slug))
@@ -112,7 +114,9 @@ def see(
 def _address(project: Project, school: School) -> Iterator[Finding]:
     if not school.demo and project.address.endswith(".example/"):
         wrong = f"{project.address} is an address made up for examples, and {school.name} is a real school"
-        mend = "write where its handbook will be published: every permanent link begins with it"
+        mend = (
+            "write where its handbook will be published: permanent links begin with it, and no notice is printed before"
+        )
         yield Finding(project.address_place, "address", wrong, mend, warning=True)
 
 

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from handbook.data.project import Project
 from handbook.engine.content_security import secured
@@ -16,7 +17,8 @@ from handbook.engine.histories import histories
 from handbook.engine.permanent import front_door, not_found, permanent_pages
 from handbook.engine.stage import PrintedSheet, Site, stage
 from handbook.engine.telling import releases
-from handbook.paper.notices import Chosen, chosen, printable
+from handbook.paper import recall
+from handbook.paper.notices import chosen, printable, sheet_address
 from handbook.paper.setting import templates
 from handbook.paper.standing import Standings, code_pages
 from handbook.releases.past import Past
@@ -26,6 +28,7 @@ from handbook.text.corpus import Corpus
 from handbook.views.lens import ShownBook, View
 
 TREES = ("public", "private")
+Paper = Literal["none", "usual", "all"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Baking:
         built: where the trees are built.
         staging: where views are staged, which is only handed on.
         edition: the release that is made and whether it is the copy that stays as it is; None where none is made.
-        printed: whether PDFs will be made of it.
+        paper: whether PDFs will be made of it; ``all`` for large print too.
     """
 
     def __init__(
@@ -62,17 +65,18 @@ class Baking:
         built: Path,
         staging: Path,
         edition: Edition | None = None,
-        printed: bool = False,
+        paper: Paper = "none",
     ) -> None:
         self.books = [book for book in books if book.view in views]
         self.all_books, self.corpus = books, corpus
-        self.sheets = chosen(corpus, books)
         self.past = Past(books, corpus, tuple(records), edition.release if edition else "")
         since = since_approval(books, corpus, records)
         self.site = replace(site_of(project, books, edition, self.past), since=since)
         self.records = records
-        if printed:
-            self.site = replace(self.site, printed=True, sheets=_listed(self.sheets, self.site))
+        self.sheets = printable(chosen(corpus, books), sheet_address(self.site.address, books[0].handbook.school))
+        if paper != "none":
+            listed = tuple(PrintedSheet(each.title, each.sheet.kind, each.files) for each in self.sheets)
+            self.site = replace(self.site, printed=True, large=paper == "all", sheets=listed)
         self.slug = books[0].handbook.school.slug
         # MkDocs takes what is not absolute from where its configuration stands.
         self.cooks, self.built = cooks, built.absolute()
@@ -105,8 +109,14 @@ class Baking:
 
     def codes(self) -> Iterator[tuple[str, str]]:
         """The pages that codes on printed sheets open."""
-        standings = Standings(self.all_books, self.corpus, self.records)
-        return code_pages(self.sheets, self.all_books, self.site, standings, templates(self.site.theme))
+        yield from code_pages(self.sheets, self.all_books, self.site, self.standings, templates(self.site.theme))
+        if self.site.printed:
+            yield recall.NAME, recall.remembered(self.sheets)
+
+    @property
+    def standings(self) -> Standings:
+        """The school's sheets in each of its releases."""
+        return Standings(self.all_books, self.corpus, self.records)
 
     def folder(self, view: View) -> Path:
         """Where a view is built."""
@@ -115,10 +125,6 @@ class Baking:
     def _name(self, view: View) -> str:
         version = f" {self.site.version}" if self.site.version else ""
         return f"{self.slug} {view}{version}"
-
-
-def _listed(sheets: Sequence[Chosen], site: Site) -> tuple[PrintedSheet, ...]:
-    return tuple(PrintedSheet(each.title, each.sheet.kind, each.files) for each in printable(sheets, site.address))
 
 
 def site_of(

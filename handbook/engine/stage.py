@@ -76,6 +76,7 @@ class Site:
         release: the name of the release that is made; empty for a build that is none.
         kept: whether this is the copy that stays as it is under the release's name, and not the current text.
         printed: whether PDFs are made of the views, so that pages may lead to them.
+        large: whether each PDF is made in large print too.
         sheets: the notices and forms that stand in the public tree.
         past: the school's releases; None where a view is looked at alone.
         stands: the policies and sections that each view of the school holds, so that one can lead to another.
@@ -91,6 +92,7 @@ class Site:
     release: str = ""
     kept: bool = False
     printed: bool = False
+    large: bool = False
     sheets: tuple[PrintedSheet, ...] = ()
     past: Past | None = None
     stands: Mapping[View, frozenset[str]] = field(default_factory=dict)
@@ -329,6 +331,10 @@ class _Stage:
         documents = [(policy.policy.title, self.pdf(policy.policy.id)) for policy in self.book.policies]
         if len(documents) > 1:
             documents.append(("The whole handbook", self.pdf("handbook")))
+        if self.site.large:
+            documents += [
+                (f"{title}, large print", f"{pdf.removesuffix('.pdf')}-large.pdf") for title, pdf in documents
+            ]
         tree = f"{ROOT}{self.site.up(self.view)}"
         shown = () if self.view.private or self.site.kept else self.site.sheets
         sheets = [

@@ -42,7 +42,7 @@ def document(book: ShownBook, policies: tuple[ShownPolicy, ...], house: House, w
         contacts=contacts(book, house.kept),
         setter=setter,
         strength=STRENGTH,
-        source=lambda id: handbook.model.sources[id].title,
+        cited=lambda ids: [handbook.model.sources[id].title for id in ids],
         anchor=anchor,
         plain=plain,
         day=said_date(handbook.on),

@@ -1,4 +1,4 @@
-"""A statement's HTML made ready for paper: links that lead within the document, footnotes for the others, no widows."""
+"""A statement's HTML made ready for paper: links that lead within the document, notes with the addresses of others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handbook.text.tokens import ROOT
 
 _LINK: Final = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 _PICTURE: Final = re.compile(r'<img\b[^>]*\bsrc="([^"]*)"[^>]*\balt="([^"]*)"[^>]*>')
-_LAST_SPACE: Final = re.compile(r" (?=[^ <>]+(?:<[^>]*>)*$)")
+_LAST_SPACE: Final = re.compile(r" (?=[^ <>]+(?:<[^>]*>)*(?:</li>|$))")
 
 
 def anchor(policy: str, name: str) -> str:
@@ -29,12 +29,14 @@ class Setter:
 
     def __init__(self, anchors: Container[str], picture: Callable[[str], str]) -> None:
         self.anchors, self.picture = anchors, picture
-        self._noted: set[str] = set()
+        self._count = 0
+        self._noted: dict[str, int] = {}
 
-    def section(self) -> str:
-        """Begins a section, in which an address is noted once; says nothing."""
-        self._noted.clear()
-        return ""
+    def notes(self) -> list[tuple[int, str]]:
+        """The addresses that a section has named since the last one's, each once, with the numbers that call them."""
+        told = [(number, html.unescape(address)) for address, number in self._noted.items()]
+        self._noted = {}
+        return told
 
     def html(self, said: str) -> str:
         """HTML of the handbook as it stands in the document."""
@@ -50,10 +52,15 @@ class Setter:
             path, _, name = target.removeprefix(ROOT).partition("#")
             inside = anchor(path.partition("/")[0], name)
             return f'<a href="#{inside}">{words}</a>' if inside in self.anchors else words
-        if not target.startswith("http") or html.unescape(target) == _plain(words) or target in self._noted:
+        if not target.startswith("http"):
             return words
-        self._noted.add(target)
-        return f'{words}<span class="note">{target}</span>'
+        link = f'<a href="{target}">{words}</a>'
+        if html.unescape(target) == _plain(words):
+            return link
+        if target not in self._noted:
+            self._count += 1
+            self._noted[target] = self._count
+        return f"{link}<sup>{self._noted[target]}</sup>"
 
     def _picture(self, match: re.Match[str]) -> str:
         address = self.picture(match[1].rpartition("/")[2])

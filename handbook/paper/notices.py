@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from handbook.data.findings import Finding
-from handbook.data.model import when
+from handbook.data.school import School
 from handbook.engine.help import number, posts
 from handbook.paper.stamp import mark
 from handbook.text.corpus import Corpus
@@ -16,6 +15,8 @@ from handbook.views.lens import Shown, ShownBook, ShownPolicy, plain
 from handbook.views.resolving import Resolver
 
 FORMATS = ("a4", "a3")
+# What takes longer to say is read in the policy: as many characters as a half of A4 holds.
+LONGEST_RULE = 800
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,6 @@ class Chosen:
         title, lede: plain text.
         rules: what it says, in the order of the sheet; a rule that the school does not have is not among them.
         lines: of a sheet of people and numbers, whom to turn to.
-        missing: posts and contacts that it should name and the school has not given: it is not printed.
     """
 
     sheet: Sheet
@@ -61,7 +61,6 @@ class Chosen:
     lede: str
     rules: tuple[Rule, ...] = ()
     lines: tuple[Line, ...] = ()
-    missing: tuple[Item, ...] = ()
 
     @property
     def name(self) -> str:
@@ -97,20 +96,13 @@ def chosen(corpus: Corpus, books: Sequence[ShownBook]) -> tuple[Chosen, ...]:
 
 
 def printable(sheets: Sequence[Chosen], address: str) -> tuple[Chosen, ...]:
-    """Those that can be printed: nothing on them is missing, they say something, and their code leads somewhere."""
-    return tuple(each for each in sheets if address and not each.missing and (each.rules or each.lines))
+    """Those that can be printed: they say something, and their code leads somewhere."""
+    return tuple(each for each in sheets if address and (each.rules or each.lines))
 
 
-def check_sheets(sheets: Sequence[Chosen]) -> Iterator[Finding]:
-    """Sheets that cannot be printed because a post or contact on them is not given."""
-    for each in sheets:
-        for item in each.missing:
-            school = each.book.handbook.school
-            wrong = f"the sheet “{each.title}” is not printed: nothing is given for {item.name}"
-            role = item.name in each.book.handbook.model.roles
-            key = "people" if role else f"contacts.{item.name}"
-            mend = f"add somebody with the role {item.name}" if role else "add its name and telephone number"
-            yield Finding(school.place(key), key, wrong, mend, warning=True)
+def sheet_address(address: str, school: School) -> str:
+    """The address that codes may lead to; empty for a real school while its address is one made up for examples."""
+    return "" if address.endswith(".example/") and not school.demo else address
 
 
 def _is_for(sheet: Sheet, public: Mapping[str, ShownBook]) -> bool:
@@ -132,11 +124,11 @@ def _chosen(sheet: Sheet, public: Mapping[str, ShownBook]) -> Chosen:
         plain(resolver.html(book.handbook.values.html(each))) for each in (sheet.front.title, sheet.front.lede)
     )
     if sheet.of_people:
-        found = [(item, _line(item.name, book)) for item in sheet.items]
-        lines = tuple(line for _, line in found if line and line.title)
-        return Chosen(sheet, book, title, lede, (), lines, tuple(item for item, line in found if line is None))
+        return Chosen(sheet, book, title, lede, (), tuple(_lines(sheet, book)))
     rules = tuple(_rules(sheet, book))
-    return Chosen(sheet, book, title, lede, rules if sheet.kind == "forms" else rules[:MOST_RULES])
+    if sheet.kind == "notices":
+        rules = tuple(rule for rule in rules if len(rule.shown.text) <= LONGEST_RULE)[:MOST_RULES]
+    return Chosen(sheet, book, title, lede, rules)
 
 
 def _rules(sheet: Sheet, book: ShownBook) -> Iterator[Rule]:
@@ -146,27 +138,19 @@ def _rules(sheet: Sheet, book: ShownBook) -> Iterator[Rule]:
         places.setdefault(shown.id, (policy, shown))
     renamed = {**book.handbook.model.renamed, **book.handbook.school.renamed}
     for item in sheet.items:
-        place = places.get(renamed.get(item.name, item.name))
+        # Each once, where two ids have become one.
+        place = places.pop(renamed.get(item.name, item.name), None)
         # What ends in a colon says nothing without what stands beneath it.
         if place and not place[1].text.endswith(":"):
             yield Rule(item, *place)
 
 
-def _line(name: str, book: ShownBook) -> Line | None:
-    handbook = book.handbook
-    if name in handbook.model.roles:
-        return _post(name, book)
-    known, own = handbook.model.contacts[name], handbook.school.contacts.get(name)
-    if own is None or not own.phone:
-        needed = known.required and known.phone_needed and known.nation in (None, handbook.school.nation)
-        # What no school has to give may be left out.
-        return None if needed else Line("")
-    told = number(name, own, known.purpose)
-    return Line(told.name, "", told.purpose, told.phone, told.out_of_hours)
-
-
-def _post(role: str, book: ShownBook) -> Line | None:
-    school, post = book.handbook.school, book.handbook.model.roles[role]
-    for told in posts(book, [role]):
-        return Line(told.title, told.names)
-    return None if post.required and when(post).holds(school.world()) else Line("")
+def _lines(sheet: Sheet, book: ShownBook) -> Iterator[Line]:
+    """Posts and services that the school has; one that every school needs and has not is a fault of its data."""
+    model, school = book.handbook.model, book.handbook.school
+    for item in sheet.items:
+        if item.name in model.roles:
+            yield from (Line(post.title, post.names) for post in posts(book, [item.name]))
+        elif (own := school.contacts.get(item.name)) and own.phone:
+            told = number(item.name, own, model.contacts[item.name].purpose)
+            yield Line(told.name, "", told.purpose, told.phone, told.out_of_hours)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -11,7 +12,7 @@ from handbook.engine.stage import Site
 from handbook.paper import codes
 from handbook.paper.documents import document
 from handbook.paper.markup import kept_together
-from handbook.paper.notices import FORMATS, Chosen, Rule, printable
+from handbook.paper.notices import FORMATS, Chosen, Rule
 from handbook.paper.press import Job
 from handbook.paper.setting import House, words_only
 from handbook.paper.stamp import stamp_of
@@ -22,6 +23,8 @@ SIZES: Final = (36.0, 33.0, 30.0, 27.0, 25.0, 23.0, 21.0, 19.5, 18.0)
 # A3 has sides longer by the root of two.
 LARGER: Final = 2**0.5
 BODY: Final = 11.0
+# Source: the Clear Print guidance of RNIB, which calls 16 to 18 points large and 24 giant print.
+LARGE: Final = 24.0
 
 
 class Baked(Protocol):
@@ -47,21 +50,24 @@ def all_of(baked: Baked) -> list[Job]:
     """Every document of a school, each to where it stands in the trees that are built."""
     site, books = baked.site, baked.books
     house = House(books[0].handbook, stamp_of(books[0].handbook, site.release), site.address, site.theme, site.kept)
-    jobs = [job for book in books for job in documents(book, house, baked.folder(book.view))]
+    jobs = [job for book in books for job in documents(book, house, baked.folder(book.view), site.large)]
     public = baked.built / "public"
     return jobs if site.kept or not public.is_dir() else [*jobs, *sheets(baked.sheets, house, public)]
 
 
-def documents(book: ShownBook, house: House, folder: Path) -> Iterator[Job]:
+def documents(book: ShownBook, house: House, folder: Path, large: bool = False) -> Iterator[Job]:
     """A view's documents: each policy, and the whole handbook.
 
     Args:
         folder: the view's own; the PDFs go into ``print/`` in it.
+        large: whether each is made in large print too.
     """
-    styles = (house.folder / "document.css",)
+    styles, larger = (house.folder / "document.css",), (house.folder / "document.css", house.folder / "large.css")
     for policies, name in (*(((policy,), policy.policy.id) for policy in book.policies), (book.policies, "handbook")):
         said = document(book, tuple(policies), house, whole=len(policies) > 1)
         yield Job(folder / "print" / f"{name}.pdf", (said,), styles, (BODY,), 0, _day(house))
+        if large:
+            yield Job(folder / "print" / f"{name}-large.pdf", (said,), larger, (LARGE,), 0, _day(house))
 
 
 def sheets(chosen: Sequence[Chosen], house: House, tree: Path) -> Iterator[Job]:
@@ -70,22 +76,34 @@ def sheets(chosen: Sequence[Chosen], house: House, tree: Path) -> Iterator[Job]:
     Args:
         tree: the public tree.
     """
-    for each in printable(chosen, house.address):
+    for each in chosen:
         if each.is_form:
             yield _form(each, house, tree)
             continue
         for file, size in zip(each.files, FORMATS, strict=True):
             scale = LARGER if size == "a3" else 1.0
-            variants = tuple(_notice(each, house, size, count) for count in range(len(each.rules), -1, -1))
+            variants = tuple(_notice(sheet, house, size, left_out) for sheet, left_out in _shorter(each))
             styles = (house.folder / "notice.css",)
             yield Job(tree / file, variants, styles, tuple(scale * points for points in SIZES), 1, _day(house))
 
 
-def _notice(chosen: Chosen, house: House, size: str, count: int) -> str:
-    """A notice with so many of its rules."""
+def _shorter(chosen: Chosen) -> Iterator[tuple[Chosen, int]]:
+    """A notice, and what may be left of it where values are so long that it does not fit: with how many rules less.
+
+    Of people and numbers none is left out: names make room for the posts, and in the end what a number is for.
+    """
+    if chosen.lines:
+        yield chosen, 0
+        yield replace(chosen, lines=tuple(replace(line, who="") for line in chosen.lines)), 0
+        yield replace(chosen, lines=tuple(replace(line, who="", purpose="") for line in chosen.lines)), 0
+    for count in range(len(chosen.rules), 0, -1):
+        yield replace(chosen, rules=chosen.rules[:count]), len(chosen.rules) - count
+
+
+def _notice(chosen: Chosen, house: House, size: str, left_out: int) -> str:
     address = codes.address(house.address, chosen.name, house.stamp.slug)
-    numbers = [rule.shown.number for rule in chosen.rules[:count]]
-    rules = [_said(rule) for rule in chosen.rules[:count]]
+    numbers = [rule.shown.number for rule in chosen.rules]
+    rules = [_said(rule) for rule in chosen.rules]
     for rule in rules:
         if numbers.count(rule["number"]) == 1 or not rule["number"]:
             rule["policy"] = ""
@@ -94,9 +112,9 @@ def _notice(chosen: Chosen, house: House, size: str, count: int) -> str:
         sheet=chosen,
         size=size,
         rules=rules,
-        rules_of=_numbers(chosen.rules[:count]),
+        rules_of=_numbers(chosen.rules),
         lede=kept_together(chosen.lede),
-        left_out=len(chosen.rules) - count,
+        left_out=left_out,
         code=codes.picture(address),
         address=codes.spoken(address),
     )

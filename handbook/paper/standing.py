@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from handbook.data.types import said_date
 from handbook.engine.stage import Site
-from handbook.paper.notices import Chosen, printable
+from handbook.paper.notices import Chosen
 from handbook.paper.stamp import Stamp, stamp_of
 from handbook.releases.present import record_now
 from handbook.releases.records import Record, in_order
@@ -116,7 +116,7 @@ def code_pages(
     """The pages that codes open, by path: ``s/<sheet>/<edition>/index.html``."""
     template = templates.get_template("paper/code.html")
     stamp = stamp_of(books[0].handbook, site.release)
-    for sheet in printable(sheets, site.address):
+    for sheet in sheets:
         found = {each.edition: each for each in standings.of(sheet)}
         # The edition of today, and addresses of sheets that were printed before anything was released.
         for edition in (stamp.slug, *UNRELEASED):

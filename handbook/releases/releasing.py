@@ -117,7 +117,7 @@ def make(
 
     def bake(books: Sequence[ShownBook], views: Sequence[View], edition: Edition, staging: Path) -> Baking:
         made_from = (project, ready.corpus, books, records, views, cooks)
-        return Baking(*made_from, built, staging, edition, printed=press is not None)
+        return Baking(*made_from, built, staging, edition, paper="usual" if press else "none")
 
     baked = [
         bake(seen.books, views, Edition(wanted.name), staging / "now"),

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from printed import Printed
 
 from handbook.engine.stage import Site
-from handbook.paper.notices import Chosen, chosen
+from handbook.paper.notices import Chosen, chosen, printable
 from handbook.paper.press import Job, press
 from handbook.paper.printing import all_of
 from handbook.text.corpus import Corpus
@@ -55,7 +55,7 @@ def baked(seen: Seen, corpus: Corpus, built: Path, address: str = ADDRESS) -> Ba
     (built / "public").mkdir(parents=True, exist_ok=True)
     public = tuple(book.view for book in seen.books if not book.view.private)
     site = Site(ROOT / "overrides", ROOT / "mkdocs.yml", address, public, ())
-    return Baked(site, seen.books, chosen(corpus, seen.books), built)
+    return Baked(site, seen.books, printable(chosen(corpus, seen.books), address), built)
 
 
 Print = Callable[..., dict[str, Printed]]

@@ -1,0 +1,128 @@
+"""The PDF of a policy: the statements, numbers and order of its view, for everybody to read, and nothing private."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import Print, ready, school
+from printed import Printed, spaced
+
+from handbook.data.project import schools
+from handbook.paper.documents import STRENGTH
+from handbook.views.lens import Shown, ShownBook, ShownPolicy, plain
+
+FIRST = "examplewick-primary"
+# Points at the top and the foot of a page in which running heads and feet stand.
+EDGE = 62
+VIEWS = ("public/visitors", "public/pupils", "private/governors")
+
+
+@pytest.fixture(scope="module")
+def documents(printing: Print) -> dict[str, Printed]:
+    return printing(FIRST, lambda path: "/print/" in path)
+
+
+def book(name: str) -> ShownBook:
+    return next(book for book in school(FIRST).books if str(book.view) == name)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("policy", ["mobile", "social"])
+def test_a_policy_holds_the_statements_of_its_view_in_their_order_and_nothing_else(
+    documents: dict[str, Printed], view: str, policy: str
+) -> None:
+    shown = next(each for each in book(view).policies if each.policy.id == policy)
+    assert unlike(body(documents[f"{view}/print/{policy}.pdf"]), shown, book(view)) == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_whole_handbook_holds_every_policy(documents: dict[str, Printed], view: str) -> None:
+    text, end = body(documents[f"{view}/print/handbook.pdf"]), 0
+    for _, _, shown in book(view).statements():
+        found = pattern(shown).search(text, end)
+        assert found, shown.id
+        end = found.end()
+
+
+def test_each_page_tells_its_age_and_where_it_stands(documents: dict[str, Printed]) -> None:
+    told = documents["public/parents/print/mobile.pdf"]
+    for at in range(2, told.pages - 1):
+        page = told.document[at].get_textpage().get_text_range()
+        assert f"Page {at + 1} of {told.pages}" in page
+        assert "As of 1 December 2026. Approved 9 November 2026. Next review Autumn term 2027." in spaced(page)
+        assert re.search(r"Rules \d+\.[\d.]+ – \d+\.[\d.]+", page)
+
+
+def test_every_document_can_be_read_by_everybody(documents: dict[str, Printed]) -> None:
+    assert {path: list(each.faults()) for path, each in documents.items()} == {path: [] for path in documents}
+
+
+def test_headings_and_lists_are_tagged_as_what_they_are(documents: dict[str, Printed]) -> None:
+    tags = documents["public/parents/print/mobile.pdf"].tags()
+    assert {"/H1", "/H2", "/L", "/LI", "/Link", "/Table", "/TH", "/TD", "/Figure", "/P"} <= set(tags)
+
+
+def test_no_public_document_holds_a_private_word(documents: dict[str, Printed]) -> None:
+    secret = [shown.text for _, _, shown in book("private/governors").statements() if shown.wording.node.private]
+    names = [person.name for person in school(FIRST).handbook.school.people if not person.public]  # type: ignore[union-attr]
+    holding = {path for path, each in documents.items() if any(word in each.text() for word in (*secret, *names))}
+    assert holding
+    assert {path for path in holding if path.startswith("public/")} == set()
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("slug", schools(ready().project))
+def test_every_document_of_a_school_can_be_read_by_everybody(printing: Print, slug: str) -> None:
+    printed = printing(slug)
+    assert {path: list(each.faults()) for path, each in printed.items()} == {path: [] for path in printed}
+
+
+def body(printed: Printed) -> str:
+    """The text between running heads and feet from the first rule on, without the addresses at the end of a section."""
+    pages = []
+    for at in range(printed.pages - 1):
+        page = printed.document[at]
+        width, height = page.get_size()
+        if at > 1:
+            pages.append(page.get_textpage().get_text_bounded(0, EDGE, width, height - EDGE))
+    return spaced(re.sub(r"\b\d+\. https?://\S+", " ", spaced(" ".join(pages))))
+
+
+def pattern(shown: Shown) -> re.Pattern[str]:
+    """A statement with its number; after a word an address may be called."""
+    said = plain(re.sub(r"<img\b[^>]*>", "", shown.html))
+    words = (re.sub(r"^(.*?)(\W*)$", _called, word) for word in said.split())
+    number = f"{re.escape(shown.number)} " if shown.number else ""
+    return re.compile(number + r"\s?".join(words))
+
+
+def _called(match: re.Match[str]) -> str:
+    return rf"{re.escape(match[1])}\d{{0,3}}{re.escape(match[2])}"
+
+
+def unlike(text: str, policy: ShownPolicy, book: ShownBook) -> list[str]:
+    """What is missing, and what stands between the statements that is neither apparatus nor a heading."""
+    missing, left, end = [], [], 0
+    for part in policy.parts:
+        for shown in part.statements():
+            found = pattern(shown).search(text, end)
+            if not found:
+                missing.append(f"missing: {shown.number} {shown.text}")
+                continue
+            left.append(text[end : found.start()])
+            end = found.end()
+    known = {plain(part.title) for part in policy.parts} | {plain(part.lede) for part in policy.parts}
+    known |= {
+        shown.text for part in policy.parts for top in part.entries for shown in top.within() if shown.kind == "heading"
+    }
+    known |= {source.title for source in book.handbook.model.sources.values()} | {
+        *STRENGTH.values(),
+        "Law",
+        "Not public",
+    }
+    rest = " ".join((*left, text[end:]))
+    for words in sorted(known - {""}, key=len, reverse=True):
+        rest = rest.replace(spaced(words), " ")
+    rest = re.sub(r"[·\d\s]+", " ", rest).strip()
+    return [*missing, *([f"besides: {rest}"] if rest else [])]
