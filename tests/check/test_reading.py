@@ -8,7 +8,10 @@ from handbook.check.reading import check_reading, grade
 from handbook.data.findings import Finding
 from handbook.text.corpus import joint_hash
 
-HARD = "[international educational representatives, organisational administrators, occasional accommodation providers]"
+HARD = (
+    "[international educational representatives, organisational administrators, occasional accommodation providers, "
+    "interdisciplinary communications coordinators, administrative responsibility representatives]"
+)
 
 
 def told(**school: object) -> list[Finding]:
