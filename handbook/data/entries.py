@@ -376,6 +376,27 @@ class QuestionsFile(Entry):
     questions: dict[Viewer, tuple[Question, ...]]
 
 
+class Enforcement(Entry):
+    """Whom to turn to when a school does not mend what shuts a reader out."""
+
+    name: Line
+    address: WebAddress
+
+
+class AccessibilityFile(Entry):
+    """``accessibility.yml``: what was tested by machine, what is known to be wrong, and where a complaint goes.
+
+    Source: the model statement for the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility
+    Regulations 2018, which asks for these parts.
+    """
+
+    standard: Line
+    by: Text
+    tested: Day
+    faults: tuple[Text, ...] = ()
+    enforcement: Enforcement
+
+
 class IdsFile(Entry):
     """``ids.yml``: what became of ids that stand no longer."""
 
@@ -431,6 +452,7 @@ FILES: Final[Mapping[str, type[Entry]]] = {
     "policies": PoliciesFile,
     "decisions": DecisionsFile,
     "questions": QuestionsFile,
+    "accessibility": AccessibilityFile,
     "ids": IdsFile,
     "search": SearchFile,
 }

@@ -54,6 +54,14 @@ class SchoolContactEntry(Entry):
     note: Text | None = None
 
 
+class AccessibilityEntry(Entry):
+    """That people tested the website, which no machine can do for them: who, when, and what they found."""
+
+    tested_by: Line = Field(examples=["a parent who uses a screen reader"])
+    tested_on: Said
+    found: Text | None = None
+
+
 class SchoolFile(Entry):
     """``school.yml``: what the school is, what it calls things, and whom it turns to."""
 
@@ -83,6 +91,7 @@ class SchoolFile(Entry):
     # What the school calls its posts, where it is not what the model calls them.
     posts: dict[str, PostName] = {}
     contacts: dict[str, SchoolContactEntry] = {}
+    accessibility: AccessibilityEntry | None = None
 
 
 class PersonEntry(Entry):

@@ -16,7 +16,7 @@ from handbook.data.answers import Misfit, read_answer
 from handbook.data.consistency import inconsistent
 from handbook.data.entries import FILES as MODEL_FILES
 from handbook.data.entries import PHASE_WORDS, Decision, DecisionsFile, PoliciesFile, Source
-from handbook.data.files import FILES, OPTIONAL, PersonEntry, SchoolFile, blank
+from handbook.data.files import FILES, OPTIONAL, AccessibilityEntry, PersonEntry, SchoolFile, blank
 from handbook.data.findings import Finding, in_office_order
 from handbook.data.fitness import judge
 from handbook.data.layers import overlay as lay_over
@@ -35,6 +35,7 @@ from handbook.data.school import (
     School,
     SchoolContact,
     SchoolPolicy,
+    TestedByPeople,
     Told,
     place_of,
 )
@@ -111,6 +112,7 @@ def _gathered(made: Mapping[str, Any], documents: Mapping[str, Document]) -> Mod
         places=decisions.places,
         rules=decisions.rules,
         required_policies={one: each.when or ALWAYS.source for one, each in policies.linked.items() if each.required},
+        accessibility=made["accessibility"],
         questions=dict(made["questions"].questions),
         renamed=made["ids"].renamed,
         retired=made["ids"].retired,
@@ -304,9 +306,14 @@ def _made(
         renamed=made["ids"].renamed,
         retired=made["ids"].retired,
         documents=documents,
+        tested_by_people=_tested(said.accessibility),
         major=tuple(MajorChange(each.note, each.rules) for each in made["policies"].major),
         told=tuple(Told(tuple(each.who.split()), each.on, each.how) for each in made["policies"].told),
     )
+
+
+def _tested(entry: AccessibilityEntry | None) -> TestedByPeople | None:
+    return TestedByPeople(entry.tested_by, entry.tested_on, entry.found) if entry else None
 
 
 def _phases(said: SchoolFile) -> frozenset[str]:

@@ -15,6 +15,7 @@ from handbook.data.entries import (
     PHASES,
     READERS,
     TYPES,
+    AccessibilityFile,
     Audience,
     Column,
     Contact,
@@ -45,6 +46,7 @@ __all__ = [
     "PHASE_WORDS",
     "READERS",
     "TYPES",
+    "AccessibilityFile",
     "Audience",
     "Column",
     "Contact",
@@ -77,6 +79,7 @@ class Model:
         in_short: what each section comes to, by file and reader.
         read: by id, the source hash of a rule as it was when its plain words were last read beside it.
         questions: what readers ask most, by view.
+        accessibility: what the accessibility statement says.
         required_policies: the other policies that a school must have, each with the condition under which it must.
         search: what people type who look for a rule.
     """
@@ -97,6 +100,7 @@ class Model:
     decisions: dict[str, Decision]
     places: dict[str, PlaceQuestion]
     rules: tuple[Rule, ...]
+    accessibility: AccessibilityFile
     questions: dict[str, tuple[Question, ...]] = field(default_factory=dict)
     required_policies: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)

@@ -58,6 +58,15 @@ class Approval:
 
 
 @dataclass(frozen=True)
+class TestedByPeople:
+    """That people tested the website: who, when, and what they found."""
+
+    by: str
+    on: SaidDate
+    found: str | None = None
+
+
+@dataclass(frozen=True)
 class SchoolPolicy:
     """One of the school's policies made from the model; ``sections`` is None where the model's order holds."""
 
@@ -165,6 +174,7 @@ class School:
     documents: Mapping[str, Document] = field(repr=False)
     major: tuple[MajorChange, ...] = ()
     told: tuple[Told, ...] = ()
+    tested_by_people: TestedByPeople | None = None
     _world: Mapping[Name, object] = field(repr=False, default_factory=dict)
 
     def place(self, key: str) -> Place:

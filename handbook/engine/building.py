@@ -12,9 +12,10 @@ from typing import Literal
 from handbook.data.project import Project
 from handbook.engine.content_security import secured
 from handbook.engine.cooks import Cooks, Order
+from handbook.engine.embedding import embedded_pages
 from handbook.engine.fragments import fragments
 from handbook.engine.histories import histories
-from handbook.engine.permanent import front_door, not_found, permanent_pages
+from handbook.engine.permanent import front_door, not_found, permanent_pages, sitemap
 from handbook.engine.stage import PrintedSheet, Site, stage
 from handbook.engine.telling import releases
 from handbook.paper import recall
@@ -171,7 +172,13 @@ def write_tree(books: Sequence[ShownBook], site: Site, folder: Path, codes: Iter
     """Writes what stands beside the views of a tree: permanent addresses, fragments, releases and the front door."""
     private = books[0].view.private
     told = () if site.past is None else (*releases(site.past.public, private), *(() if private else histories(site)))
-    for path, page in (*permanent_pages(books, site), *fragments(books, site), *told, *codes):
+    for path, page in (
+        *permanent_pages(books, site),
+        *fragments(books, site),
+        *embedded_pages(books, site),
+        *told,
+        *codes,
+    ):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         whole = path.endswith(".html") and not path.startswith("fragments/")
@@ -179,6 +186,8 @@ def write_tree(books: Sequence[ShownBook], site: Site, folder: Path, codes: Iter
     (folder / "index.html").write_text(secured(front_door(books, site), private), "utf-8")
     if not private:
         (folder / "404.html").write_text(secured(not_found(books[0], site)), "utf-8")
+        (folder / "sitemap.xml").write_text(sitemap(books, site), "utf-8")
+        (folder / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {site.address}sitemap.xml\n", "utf-8")
 
 
 def source_date(book: ShownBook) -> int:

@@ -15,6 +15,8 @@ from handbook.engine.stage import STRENGTH, Site, approved
 from handbook.text.tokens import ROOT
 from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, View, show
 
+# What the site's own style goes by means nothing elsewhere.
+_CLASS: Final = re.compile(r' class="[^"]*"')
 _ADDRESS: Final = re.compile(rf'{ROOT}([^"#]*)(?:#([\w-]+))?')
 
 
@@ -23,12 +25,22 @@ def fragments(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[str, str
     handbook = books[0].handbook
     if books[0].view.private or not handbook.school.fragments:
         return
-    everyone = View("everyone")
-    book = next((each for each in books if each.view == everyone), None) or show(handbook, everyone)
+    book = whole_book(books)
     for file in handbook.school.fragments:
         found = _section(book, file)
         if found:
-            yield f"fragments/{file.replace('/', '-')}.html", _Fragment(book, site, *found).html()
+            yield f"fragments/{file.replace('/', '-')}.html", fragment(book, site, *found)
+
+
+def whole_book(books: Sequence[ShownBook]) -> ShownBook:
+    """The whole policy, whether or not the public has a view of it."""
+    everyone = View("everyone")
+    return next((each for each in books if each.view == everyone), None) or show(books[0].handbook, everyone)
+
+
+def fragment(book: ShownBook, site: Site, policy: ShownPolicy, part: ShownPart) -> str:
+    """A section as plain HTML."""
+    return _Fragment(book, site, policy, part).html()
 
 
 def _section(book: ShownBook, file: str) -> tuple[ShownPolicy, ShownPart] | None:
@@ -53,7 +65,7 @@ class _Fragment:
         lines += [f"<p>{self._linked(self.part.lede)}</p>"] if self.part.lede else []
         lines += self._entries(self.part.entries)
         lines.append(f'<p>From <a href="{self._absolute(self.policy.url)}">{title}</a>, {school}. {said}</p>')
-        return "\n".join(lines) + "\n"
+        return _CLASS.sub("", "\n".join(lines)) + "\n"
 
     def _entries(self, entries: Iterable[Shown]) -> Iterator[str]:
         opened = ""

@@ -31,6 +31,7 @@ def histories(site: Site) -> Iterator[tuple[str, str]]:
     template = _templates(site.theme).get_template("history.html")
     school = past.books[0].handbook.school
     common = {"school": school.name, "demo": school.demo, "home": "../../../"}
+    common["help_url"] = f"../../../{site.help_page()}"
     for id in past.ids():
         wordings = past.wordings(id)
         page = template.render(**common, **_history(id, wordings, past))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
     listed = dict.fromkeys(id for found in places for id in found)
     known = released(site.past) if not book.view.private else frozenset()
     hidden = book.view.private or handbook.school.demo
-    help_url = f"../../{help_page(books, site)}"
+    help_url = f"../../{site.help_page(book.view.private)}"
     for id in listed:
         at = whole if id in places[whole] else next(at for at, found in enumerate(places) if id in found)
         (policy, part, shown), *others = places[at][id]
@@ -68,12 +69,6 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
             yield f"s/{id}/index.html", template.render(**common, **gone)
 
 
-def help_page(books: Sequence[ShownBook], site: Site) -> str:
-    """Where a reader who has not said who they are gets help, from the tree's folder."""
-    book = next((book for book in books if book.view.name == "parents"), books[0])
-    return f"{site.folder(book.view)}get-help{'.html' if book.view.private else '/'}"
-
-
 def not_found(book: ShownBook, site: Site) -> str:
     """The page for an address that is not there, whatever its depth: it asks for no other file."""
     school = book.handbook.school
@@ -87,7 +82,7 @@ def not_found(book: ShownBook, site: Site) -> str:
             school=school.name,
             demo=school.demo,
             home=site.address,
-            help_url=f"{site.address}{site.folder(book.view)}get-help/",
+            help_url=f"{site.address}{site.help_page()}",
             robots="noindex",
         )
     )
@@ -145,6 +140,19 @@ def _heirs(why: str, listed: Mapping[str, object]) -> list[dict[str, str]]:
     return [{"url": f"../{id}/", "title": f"Rule {id}"} for id in dict.fromkeys(_ID.findall(why)) if id in listed]
 
 
+def sitemap(books: Sequence[ShownBook], site: Site) -> str:
+    """The list of the views' own lists of pages, for search engines.
+
+    Source: sitemaps.org, protocol 0.9, "Using Sitemap index files".
+    """
+    address = html.escape(site.address)
+    places = (f"<sitemap><loc>{address}{site.folder(book.view)}sitemap.xml</loc></sitemap>\n" for book in books)
+    head = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    )
+    return f"{head}{''.join(places)}</sitemapindex>\n"
+
+
 def front_door(books: Sequence[ShownBook], site: Site) -> str:
     """The first page of a tree: who are you?"""
     handbook = books[0].handbook
@@ -179,7 +187,7 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
             colour=colour,
             on_colour=on_colour,
             views=views,
-            help_url=help_page(books, site),
+            help_url=site.help_page(private),
             demo=school.demo,
             draft=draft,
             on=said_date(handbook.on),

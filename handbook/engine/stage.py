@@ -23,7 +23,8 @@ from handbook.data.types import said_date
 from handbook.engine.colour import readable
 from handbook.engine.feeds import NAME as FEED
 from handbook.engine.feeds import Entry
-from handbook.engine.help import Number, Post, contacts, help_for, people
+from handbook.engine.help import Number, Post, contacts, help_for, number, people
+from handbook.engine.linking import SCRIPT, embedded
 from handbook.engine.search import PLACE, Found, as_script, search_index
 from handbook.engine.told import Told
 from handbook.releases.past import Past
@@ -115,6 +116,12 @@ class Site:
         """Where the current text of a view stands in its tree."""
         return f"{view.name}/{LATEST}/" if self.release and not view.private else f"{view.name}/"
 
+    def help_page(self, private: bool = False) -> str:
+        """Where a reader who has not said who they are gets help, from the tree's folder."""
+        views = self.private if private else self.public
+        view = next((view for view in views if view.name == "parents"), views[0])
+        return f"{self.folder(view)}get-help{'.html' if private else '/'}"
+
     def views(self, view: View) -> tuple[View, ...]:
         """The views of the tree in which a view stands."""
         return self.private if view.private else self.public
@@ -176,6 +183,10 @@ class _Stage:
             for part in policy.parts:
                 yield f"{policy.policy.id}/{part.part.slug}.md", self.section(policy, part)
         yield "get-help.md", self.get_help()
+        if not self.site.kept:
+            yield "accessibility.md", self.accessibility()
+        if self.links:
+            yield "linking.md", self.linking()
         if self.site.printed:
             yield "print.md", self.paper_copies()
         if self.reasons:
@@ -351,6 +362,48 @@ class _Stage:
         """Where a PDF of this view stands; empty where none is made."""
         return f"{ROOT}print/{name}.pdf" if self.site.printed else ""
 
+    def accessibility(self) -> str:
+        known = self.handbook.model.accessibility
+        office = self.school.contacts.get("office")
+        return self.page(
+            "accessibility.md",
+            "Accessibility of this website",
+            "accessibility",
+            known=known,
+            tested_on=said_date(known.tested),
+            people=self.school.tested_by_people,
+            office=office and number("office", office, ""),
+        )
+
+    @property
+    def links(self) -> bool:
+        """Whether this view tells a web editor how to link: the whole policy as it holds today."""
+        return self.view == View("everyone") and not self.site.kept
+
+    def linking(self) -> str:
+        policies = [
+            {
+                "id": each.policy.id,
+                "title": each.policy.title,
+                "sections": [embedded(each, part) for part in each.parts],
+            }
+            for each in self.book.policies
+        ]
+        views = [{"title": self.title(view.name), "folder": self.site.folder(view)} for view in self.site.public]
+        return self.page(
+            "linking.md",
+            "Linking to this handbook",
+            "linking",
+            address=self.site.address,
+            help_page=self.site.help_page(),
+            views=views,
+            rule=next(shown for _, _, shown in self.book.statements()),
+            policies=policies,
+            script=SCRIPT,
+            here=ROOT,
+            up=f"{ROOT}{self.site.up(self.view)}",
+        )
+
     def help_prose(self) -> str:
         return self.book.pages.get("get-help-for-pupils" if self.view.name == "pupils" else "get-help", "")
 
@@ -477,6 +530,8 @@ class _Stage:
                     "help": self.help,
                     "words": list(_WORDS.get(self.view.name, _WORDS[""])),
                     "ask": self.whom_to_ask(),
+                    "accessibility": "" if self.site.kept else self.file("accessibility"),
+                    "linking": self.file("linking") if self.links else "",
                     "release": self.site.release,
                     "kept": f"../{LATEST}/" if self.site.kept else "",
                     "feed": FEED if self.told.feed else "",

@@ -77,6 +77,8 @@ def sample(trees: Iterable[Path]) -> list[tuple[Path, str]]:
     seen: dict[tuple[str, str], set[str]] = {}
     for at, tree in enumerate(trees):
         chosen.append((tree, "index.html"))
+        if framed := sorted(tree.glob("embed/*/*/index.html"), key=lambda page: page.stat().st_size):
+            chosen.append((tree, framed[-1].relative_to(tree).as_posix()))
         for folder in sorted(page.parent for page in tree.glob("*/handbook.json")):
             known = seen.setdefault((tree.name, folder.name), set())
             pages = {page: set(_OURS.findall(page.read_text("utf-8"))) for page in sorted(folder.rglob("*.html"))}
