@@ -242,6 +242,7 @@ class _Stage:
             strength=STRENGTH,
             source=self.source,
             permanent=self.permanent,
+            earlier=self.told.earlier,
             reasons=self.reasons.of if self.reasons else lambda shown: (),
             again=self.file_again,
             policy_url=f"{ROOT}{policy.url}",

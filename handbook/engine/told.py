@@ -173,11 +173,19 @@ class Told:
         """Where the rule stands in this view now; empty where it does not."""
         return f"{ROOT}{self.rules[change.id]}" if change.id in self.rules else ""
 
+    def earlier(self, id: str) -> str:
+        """Where every wording of a rule is listed, if it has had more than one."""
+        return self.listed(id) if self.past and id in self.past.rewritten else ""
+
     def history(self, change: Change) -> str:
-        """Where every wording of the rule is listed."""
+        """Where every wording of a changed rule is listed."""
+        return self.listed(change.id)
+
+    def listed(self, id: str) -> str:
+        """Where every wording of a rule is listed."""
         if not self.stage.site.permanent:
             return ""
-        address = f"s/{change.id}/history/"
+        address = f"s/{id}/history/"
         site, view = self.stage.site, self.stage.view
         return f"{site.address}{address}" if view.private else f"{ROOT}{site.up(view)}{address}"
 

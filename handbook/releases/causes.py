@@ -92,19 +92,13 @@ def _facts_that_differ(keys: Iterable[str], old: Record, new: Record) -> Iterato
         known = key.replace("roles.", "people.", 1) if group == "roles" else key
         before, after = old.facts.get(known), new.facts.get(known)
         kind = _KINDS.get(group)
-        if kind is None or not _asked(old, group) or not _asked(new, group):
+        if kind is None or not {known.partition(".")[0]} <= old.asked & new.asked:
             continue
         was, now = before.said if before else "", after.said if after else ""
         fact = after or before
         if fact and (was != now or (before is None) != (after is None)):
             # Dates stand in the rule's own words.
             yield Cause(kind, fact.title) if kind == "date" else Cause(kind, fact.title, was, now)
-
-
-def _asked(record: Record, group: str) -> bool:
-    """Whether a record says anything about facts of a kind: one written by hand may not."""
-    group = "people" if group == "roles" else group
-    return any(key.partition(".")[0] == group for key in record.facts)
 
 
 def of_change(before: Statement, after: Statement, old: Record, new: Record) -> tuple[Cause, ...]:

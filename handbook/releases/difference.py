@@ -22,6 +22,7 @@ GROUPS: Final[Mapping[Group, str]] = {
 }
 WHOLE: Final = "everyone"
 _ID: Final = re.compile(r"\b[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
+_PLAIN: Final = ("number", "policy", "section", "strength", "audience", "sources", "also", "readers")
 # How much of a rule's words must be found in another's for the one to have come from the other.
 _MOST: Final = 0.7
 _ENOUGH_WORDS: Final = 4
@@ -128,6 +129,8 @@ class _Comparing:
         self.old, self.new, self.view = old, new, view
         self.whole = view in (WHOLE, "governors")
         self.before: dict[str, Seen] = {id: (each, said) for id, each, said in old.seen_by(view)}
+        facts = {key for key in old.facts.keys() | new.facts.keys() if old.facts.get(key) != new.facts.get(key)}
+        self.differing = facts | {key.replace("people.", "roles.", 1) for key in facts if key.startswith("people.")}
         self.after: dict[str, Seen] = {id: (each, said) for id, each, said in new.seen_by(view)}
 
     def changes(self) -> list[Change]:
@@ -258,6 +261,8 @@ class _Comparing:
     def change(self, was: str, id: str) -> Change | None:
         """How a statement differs; None where it does not."""
         (before, said), (after, says) = self.before[was], self.after[id]
+        if self.alike(before, said, after, says):
+            return None
         how: list[How] = []
         told: list[str] = []
         keys = (*before.rests_on, *after.rests_on)
@@ -294,12 +299,21 @@ class _Comparing:
         dates = tuple(facts_that_differ((key for key in keys if key.startswith("dates.")), self.old, self.new))
         if dates and said.text != says.text and not reworded:
             how.append("date")
-        words = struck_and_added(said.text, says.text)
         if not how:
             moved = (before.number, before.also) != (after.number, after.also)
-            return Change(id, "renumbered", before, after, words) if moved else None
+            return Change(id, "renumbered", before, after, (Piece("same", says.text),)) if moved else None
+        words = struck_and_added(said.text, says.text)
         causes = self.causes(before, after, how, people)
         return Change(id, "changed", before, after, words, tuple(how), causes=causes, told=tuple(told))
+
+    def alike(self, before: Statement, said: Said, after: Statement, says: Said) -> bool:
+        """Whether nothing at all differs, as is so of most statements."""
+        return (
+            said.text == says.text
+            and all(getattr(before, name) == getattr(after, name) for name in _PLAIN)
+            and self.differing.isdisjoint(before.rests_on)
+            and self.differing.isdisjoint(after.rests_on)
+        )
 
     def causes(
         self, before: Statement, after: Statement, how: Sequence[How], people: tuple[Cause, ...]

@@ -132,6 +132,13 @@ class Past:
             previous = record
         return tuple(found)
 
+    @cached_property
+    def rewritten(self) -> frozenset[str]:
+        """The rules of today that have had other words."""
+        return (
+            frozenset(id for id in self.now.statements if len(self.wordings(id)) > 1) if self.records else frozenset()
+        )
+
     def until(self, wording: Wording) -> datetime.date | None:
         """The day on which other words took the place of these; None where they stand, or nobody knows."""
         chain = [*self.records, self.now]

@@ -17,7 +17,7 @@ def for_role(record: Record, role: str) -> Iterator[tuple[str, Statement, Said]]
     for id, statement in record.statements.items():
         if statement.audience and role not in statement.audience:
             continue
-        own = Said(text=statement.text, hash=statement.hash, rule=statement.rule)
+        own = Said.model_construct(text=statement.text, hash=statement.hash, rule=statement.rule)
         yield id, statement, statement.readers.get(role, own)
 
 

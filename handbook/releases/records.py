@@ -10,6 +10,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import StringConstraints
@@ -83,7 +84,7 @@ class Statement(Entry):
         """What a view shows of it; None where its lens leaves it out."""
         if view not in ("everyone", "governors") and self.audience and view not in self.audience:
             return None
-        return self.readers.get(view) or Said(text=self.text, hash=self.hash, rule=self.rule)
+        return self.readers.get(view) or Said.model_construct(text=self.text, hash=self.hash, rule=self.rule)
 
 
 class Fact(Entry):
@@ -195,6 +196,11 @@ class Record(Entry):
     def day(self) -> datetime.date | None:
         """From which day its words were those to follow, as far as anybody knows."""
         return self.published or self.approved or self.on
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The groups of which it tells facts: a record written by hand may tell none."""
+        return frozenset(key.partition(".")[0] for key in self.facts)
 
     def section_title(self, policy: str, section: str) -> str:
         """What a section is called; its id where the record does not say."""

@@ -181,3 +181,28 @@ def test_a_rule_that_is_private_now_is_told_of_nowhere_though_a_release_had_it(c
     holding = [path for path in public.rglob("*") if path.is_file() and b"zqkeyqz" in path.read_bytes()]
     assert [path.relative_to(public).as_posix() for path in holding] == []
     assert not (public / "s" / key).exists()
+
+
+def test_governors_are_asked_to_approve_what_differs_from_the_last_approval(copy: Copy) -> None:
+    path = copy.school("policies")
+    copy.write(path, re.sub(r"\n    approved: .*", "", copy.read(path)))
+    copy.build("--view", "governors", "--view", "parents")
+    text = page(copy.root / "site", "private/governors/to-approve.html")
+    assert "What you are asked to approve" in text
+    assert "You answer for these policies." in text
+    decisions = re.search(r'id="decided".*?</table>', text, re.DOTALL)
+    assert decisions
+    assert "What happens to a pupil&#39;s phone during the school day?" in decisions[0]
+    assert text.count("Text to be approved") == 2
+    assert not (copy.root / "site/public/parents/to-approve").exists()
+
+
+def test_what_is_approved_is_not_asked_again(site: Path) -> None:
+    assert list(site.rglob("to-approve*")) == []
+
+
+def test_a_rule_that_has_had_other_words_leads_to_them_and_no_other_does(site: Path) -> None:
+    text = page(site, "public/everyone/mobile/pupils/index.html")
+    led = set(re.findall(r'class="hb-earlier-words" href="\.\./\.\./\.\./s/([^/]+)/history/"', text))
+    assert "mobile.pupils-switched-off" in led
+    assert "mobile.pupils-lessons" not in led
