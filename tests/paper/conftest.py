@@ -2,67 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from demo_schools import ROOT, jobs_of
 from printed import Printed
 
-from handbook.engine.stage import Site
-from handbook.paper.notices import Chosen, chosen, printable
-from handbook.paper.press import Job, press
-from handbook.paper.printing import all_of
-from handbook.text.corpus import Corpus
-from handbook.views.lens import ShownBook, View
-from handbook.workflow import Ready, Seen, prepare, see
-
-ROOT = Path(__file__).parents[2]
-ON = datetime.date(2026, 12, 1)
-ADDRESS = "https://handbook.examplewick.example/"
-
-
-@dataclass(frozen=True)
-class Baked:
-    """A school as `handbook build` hands it to be printed."""
-
-    site: Site
-    books: Sequence[ShownBook]
-    sheets: Sequence[Chosen]
-    built: Path
-
-    def folder(self, view: View) -> Path:
-        return self.built / str(view)
-
-
-@cache
-def ready() -> Ready:
-    return prepare(ROOT, ROOT / "data")
-
-
-@cache
-def school(slug: str) -> Seen:
-    return see(ready(), slug, ON)
-
-
-def baked(seen: Seen, corpus: Corpus, built: Path, address: str = ADDRESS) -> Baked:
-    (built / "public").mkdir(parents=True, exist_ok=True)
-    public = tuple(book.view for book in seen.books if not book.view.private)
-    site = Site(ROOT / "overrides", ROOT / "mkdocs.yml", address, public, ())
-    return Baked(site, seen.books, printable(chosen(corpus, seen.books), address), built)
-
-
-Print = Callable[..., dict[str, Printed]]
+from handbook.paper.press import press
 
 
 @pytest.fixture(scope="session")
-def printing(tmp_path_factory: pytest.TempPathFactory) -> Print:
+def printing(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, Printed]]:
     """Prints of a school what is asked for: PDFs by their path in the trees."""
 
     def run(slug: str, wanted: Callable[[str], bool] = lambda path: True) -> dict[str, Printed]:
@@ -73,7 +28,3 @@ def printing(tmp_path_factory: pytest.TempPathFactory) -> Print:
         return {each.job.target.relative_to(built).as_posix(): Printed(each.job.target) for each in done}
 
     return run
-
-
-def jobs_of(slug: str, built: Path) -> list[Job]:
-    return all_of(baked(school(slug), ready().corpus, built))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Print, ready, school
+from demo_schools import Print, ready, school
 from printed import Printed, spaced
 
 from handbook.data.project import schools

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ADDRESS, Print, ready, school
+from demo_schools import ADDRESS, Print, ready, school
 from printed import Printed, spaced
 
 from handbook.data.project import schools

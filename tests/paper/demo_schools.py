@@ -1,0 +1,61 @@
+"""Schools made ready to be printed, without the site round them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from printed import Printed
+
+from handbook.engine.stage import Site
+from handbook.paper.notices import Chosen, chosen, printable
+from handbook.paper.press import Job
+from handbook.paper.printing import all_of
+from handbook.text.corpus import Corpus
+from handbook.views.lens import ShownBook, View
+from handbook.workflow import Ready, Seen, prepare, see
+
+ROOT = Path(__file__).parents[2]
+ON = datetime.date(2026, 12, 1)
+ADDRESS = "https://handbook.examplewick.example/"
+
+
+# What the fixture `printing` is: PDFs by their path in the trees.
+Print = Callable[..., dict[str, Printed]]
+
+
+@dataclass(frozen=True)
+class Baked:
+    """A school as `handbook build` hands it to be printed."""
+
+    site: Site
+    books: Sequence[ShownBook]
+    sheets: Sequence[Chosen]
+    built: Path
+
+    def folder(self, view: View) -> Path:
+        return self.built / str(view)
+
+
+@cache
+def ready() -> Ready:
+    return prepare(ROOT, ROOT / "data")
+
+
+@cache
+def school(slug: str) -> Seen:
+    return see(ready(), slug, ON)
+
+
+def baked(seen: Seen, corpus: Corpus, built: Path, address: str = ADDRESS) -> Baked:
+    (built / "public").mkdir(parents=True, exist_ok=True)
+    public = tuple(book.view for book in seen.books if not book.view.private)
+    site = Site(ROOT / "overrides", ROOT / "mkdocs.yml", address, public, ())
+    return Baked(site, seen.books, printable(chosen(corpus, seen.books), address), built)
+
+
+def jobs_of(slug: str, built: Path) -> list[Job]:
+    return all_of(baked(school(slug), ready().corpus, built))
