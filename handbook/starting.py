@@ -17,7 +17,7 @@ from typing import Final
 
 from jinja2 import Environment, nodes
 
-from handbook.data.entries import NURSERY_TYPES, PHASE_WORDS, READERS, TYPES
+from handbook.data.entries import NATIONS, NURSERY_TYPES, PHASE_WORDS, READERS, TYPES
 from handbook.data.files import SchoolFile
 from handbook.data.loading import terms_of
 from handbook.data.model import Decision, Model, Option, PlaceQuestion
@@ -131,6 +131,7 @@ class _Questions:
         has = frozenset([*self.model.linked, *POLICIES])
         flags = {flag: phase in PHASE_WORDS[self.phase] for flag, phase in _FLAGS.items()}
         facts: dict[str, object] = {"type": self.type, "phase": self.phase, "policies": has, **flags}
+        facts["nation"] = "England"
         facts |= {"boarding": False, "signatures": False, "accuracy_note": False, "name": "", "short_name": ""}
         facts["roles"] = frozenset(one for one, role in self.model.roles.items() if role.required and not role.when)
         facts["contacts"] = frozenset(one for one, known in self.model.contacts.items() if known.name or known.required)
@@ -297,6 +298,11 @@ POLICIES: Final = ("mobile", "social")
 
 _SCHOOL_OPTIONS: Final = (
     ("short_name", "The name in short, for headings on a telephone.", "Hill Top"),
+    (
+        "nation",
+        f"Whose law holds: {', '.join(NATIONS)}. Elsewhere than in England the handbook names no law.",
+        "Wales",
+    ),
     ("early_years", "Is there a nursery or a reception class?", "yes"),
     ("sixth_form", "Is there a sixth form?", "yes"),
     ("boarding", "Do pupils board?", "yes"),
@@ -314,6 +320,7 @@ _SCHOOL_OPTIONS: Final = (
     ("issue_label", "What an issue of the policy is called.", "Issue 1"),
     ("accuracy_note", "Shall the policy say who stands behind its being correct?", "yes"),
     ("signatures", "Shall the policy end with places for signatures?", "yes"),
+    ("show_changed_law", "Shall public pages, too, say which rules rest on law that has changed?", "yes"),
     ("numbering", "How rules are numbered: decimal (6.2.3), sections (sections only) or none.", "decimal"),
 )
 

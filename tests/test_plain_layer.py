@@ -14,7 +14,8 @@ from young import NEVER
 
 from handbook.check.plain_words import check_plain_words, rules
 from handbook.data.project import schools as slugs
-from handbook.text.conditions import Name
+from handbook.text.conditions import Name, parse
+from handbook.text.proof import worlds
 from handbook.text.tree import Node
 from handbook.views.lens import ShownBook, ShownPart, plain
 from handbook.workflow import Seen, see
@@ -81,6 +82,27 @@ def test_every_section_of_a_demo_school_says_in_short_what_it_comes_to(slug: str
 @given(schools(local_changes=False))
 def test_every_section_says_in_short_what_it_comes_to_whatever_a_school_answers(folder: Folder) -> None:
     assert without_short(seen(folder)) == []
+
+
+def test_a_rule_told_in_short_for_some_answers_is_told_for_all() -> None:
+    """A new option of a decision needs its sentence too."""
+    model, corpus = ready().project.model, ready().corpus
+    untold = []
+    for section in corpus.sections.values():
+        for reader, sentences in section.short.items():
+            for id in {id for each in sentences for id in each.about}:
+                ours = [each for each in sentences if id in each.about]
+                if any(not each.when.names for each in ours):
+                    continue
+                shown = [node for node in corpus.wordings[id] if reader in node.audience]
+                for node in shown:
+                    silent = [parse(f"not ({each.when.source})") for each in ours]
+                    names = {name for condition in (node.when, *silent) for name in condition.names}
+                    rules = (model.domains(), model.contradictions())
+                    ways = worlds(names, *rules, conditions=(), asked=model.asked(), where=(node.when, *silent))
+                    if (way := next(ways, None)) is not None:
+                        untold.append((section.file, reader, id, {str(name): value for name, value in way.items()}))
+    assert untold == []
 
 
 def test_in_short_is_short() -> None:

@@ -98,6 +98,11 @@ def _sources(corpus: Corpus, model: Model, on: datetime.date) -> Iterator[Findin
                 wrong = "it says that law binds, and no source it cites says must and has been checked"
                 yield Finding(node.place, id, wrong, 'check the source and date it, or write force="guidance"')
             for each in cited:
+                if each.in_force_from and each.in_force_from > on:
+                    wrong = f"{each.title} comes into force only on {said_date(each.in_force_from)}"
+                    mend = f'write from="{each.in_force_from}", or cite what is in force until then'
+                    if not (node.starts and node.starts >= each.in_force_from):
+                        yield Finding(node.place, id, wrong, mend, warning=True)
                 if each.in_force_to and each.in_force_to < on:
                     wrong = f"{each.title} went out of force on {said_date(each.in_force_to)}"
                     yield Finding(node.place, id, wrong, "cite what took its place")

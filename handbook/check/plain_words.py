@@ -22,7 +22,6 @@ from handbook.text.in_short import explained
 from handbook.text.tree import Node, Short, Text
 
 READ: Final = "data/model/read.yml"
-WARN: Final = True
 _HEAD: Final = """\
 # yaml-language-server: $schema=../schemas/model-read.schema.json
 # Written by `make reviewed`, by whoever has read the plain words beside the rules: the source hash of each rule that
@@ -69,16 +68,16 @@ def check_plain_words(corpus: Corpus, model: Model) -> Iterator[Finding]:
         if model.read.get(each.id) != each.hash:
             what = "it has changed since" if each.id in model.read else "nobody has noted that"
             wrong = f"{what} its plain words were read beside it"
-            yield Finding(each.rule[0].place, each.id, wrong, "make review shows them; then make reviewed", WARN)
+            yield Finding(each.rule[0].place, each.id, wrong, "make review shows them; then make reviewed")
     for id in model.read:
         if id not in known:
-            yield Finding(Place(READ), id, "no rule with plain words bears this id", "make reviewed takes it out", WARN)
+            yield Finding(Place(READ), id, "no rule with plain words bears this id", "make reviewed takes it out")
     for id, nodes in corpus.wordings.items():
         for node in nodes:
             if node.kind == "statement" and "pupils" in node.audience and node.audience != {"pupils"}:
                 others = " ".join(sorted(node.audience - {"pupils"}))
                 mend = f'keep for="{others}", and add a wording for="pupils"'
-                yield Finding(node.place, id, "pupils read the words that are meant for others", mend, WARN)
+                yield Finding(node.place, id, "pupils read the words that are meant for others", mend)
 
 
 def written(corpus: Corpus) -> str:

@@ -177,6 +177,30 @@ def test_a_source_out_of_force_is_a_finding() -> None:
     assert "out of force" in wrong.wrong
 
 
+def test_a_source_that_is_not_in_force_yet_is_told_unless_the_rule_waits_for_it() -> None:
+    later = ON + datetime.timedelta(days=1)
+    model = with_source(in_force_from=later)
+    (told,) = (each for each in check_model(a_corpus(LAW), model, ON) if "comes into force only on" in each.wrong)
+    assert (told.key, told.warning) == ("mobile.a", True)
+    waits = rule("a", "A.", cites="phones-guidance", force="law", **{"from": later.isoformat()})
+    assert not [each for each in check_model(a_corpus(waits), model, ON) if "comes into force" in each.wrong]
+
+
+def test_a_source_that_a_sentence_names_is_cited_and_named_only_where_it_applies() -> None:
+    english = "setting.nation == 'England' and setting.type != 'early-years'"
+    said = "Read {{ source('phones-guidance') }}."
+    assert found(rule("a", said, cites="phones-guidance", when=english)) == []
+    (uncited,) = found(rule("a", said, when=english))
+    assert "does not cite it" in uncited.wrong
+    (everywhere,) = found(rule("a", said, cites="phones-guidance"))
+    assert "which does not apply with" in everywhere.wrong
+
+
+def test_a_source_is_named_by_its_id_and_never_in_words() -> None:
+    (wrong,) = found(rule("a", "Read Mobile phones in schools."))
+    assert wrong.mend == "write {{ source('phones-guidance') }}"
+
+
 # Links
 
 
