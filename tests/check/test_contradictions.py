@@ -76,6 +76,10 @@ def test_the_schools_that_break_rules_are_sound_but_for_that() -> None:
         ("staff_restricted_times", "staff_personal_social_media"),
         ("has_official_channels", "former_pupil_contact"),
         ("visitor_phones", "visitor_policies"),
+        ("clubs_phones", "pupil_phones"),
+        ("recording_device", "pupil_phones"),
+        ("staff_in_parent_groups", "personal_contact_exception"),
+        ("staff_personal_social_media", "staff_phone_places"),
     ],
 )
 def test_pairs_that_real_policies_contradict_themselves_in_are_rules(one: str, other: str) -> None:
