@@ -110,6 +110,21 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("--no-pdf", action="store_true", help="leave the PDFs out")
     release.set_defaults(run=_release)
 
+    publish = commands.add_parser("publish", parents=[common, published], help="write the folder that a host shows")
+    publish.add_argument("--school", metavar="SLUG")
+    publish.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
+    publish.add_argument("--no-pdf", action="store_true", help="leave the PDFs out")
+    publish.set_defaults(run=_publish)
+
+    changes = commands.add_parser("changes", parents=[common], help="what changed since the last release, as Markdown")
+    changes.add_argument("--school", metavar="SLUG")
+    changes.set_defaults(run=_changes)
+
+    due = commands.add_parser("due", parents=[common], help="which reviews fall due, as Markdown; or nothing")
+    due.add_argument("--school", metavar="SLUG")
+    due.add_argument("--within", type=int, default=60, metavar="DAYS", help="how far ahead to look")
+    due.set_defaults(run=_due)
+
     approve = commands.add_parser("approve", parents=[common], help="record that the text as it stands was approved")
     approve.add_argument("--school", metavar="SLUG")
     approve.add_argument("--policy", action="append", metavar="ID", help="one policy, instead of all")
@@ -127,6 +142,8 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="start a school: a folder of data with every question that applies")
     new.add_argument("slug", metavar="SLUG", help="the name of its folder and part of its address: hill-top-primary")
     new.add_argument("--type", required=True, metavar="TYPE", help="maintained, academy, early-years and so on")
+    new.add_argument("--default", action="store_true", help="make it the school that is built where none is named")
+    new.add_argument("--address", metavar="URL", help="where its handbook will be published; goes with --default")
     new.add_argument("--phase", metavar="PHASE", help="primary, secondary and so on; primary if it is left out")
     new.add_argument("--data", type=Path, metavar="DIR", help="the folder of data, instead of data/")
     new.set_defaults(run=_new)
@@ -150,6 +167,27 @@ def _release(arguments: argparse.Namespace) -> int:
         from handbook.releases.commands import release
 
         return release(arguments, cooks)
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    from handbook.engine.cooks import Cooks
+
+    with Cooks(Path("mkdocs.yml").absolute()) as cooks:
+        from handbook.releases.tending import publish
+
+        return publish(arguments, cooks)
+
+
+def _changes(arguments: argparse.Namespace) -> int:
+    from handbook.releases.tending import changes
+
+    return changes(arguments)
+
+
+def _due(arguments: argparse.Namespace) -> int:
+    from handbook.releases.tending import due
+
+    return due(arguments)
 
 
 def _approve(arguments: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from handbook.check.plain_words import check_plain_words
 from handbook.check.reading import check_reading
 from handbook.data.findings import Finding, Unfit
-from handbook.data.project import Project, load_project, schools
+from handbook.data.project import Project, load_project, make_default, schools
 from handbook.engine.cooks import Cooks
 from handbook.progress import Progress
 from handbook.reporting import DONE, UNFIT, Usage, report
@@ -245,12 +245,16 @@ def new(arguments: argparse.Namespace) -> int:
     project, findings = load_project(root, data)
     if project is None:
         raise Unfit(findings)
+    if arguments.address and not arguments.default:
+        raise Usage("--address says where the default school is published; add --default")
     schemas = next(each for each in (data / "schemas", root / "data/schemas") if each.is_dir())
     try:
         kind = (arguments.type, arguments.phase)
         started = start(project.data / "schools", arguments.slug, schemas, project.model, *kind)
     except CannotStart as problem:
         raise Usage(problem) from None
+    if arguments.default:
+        make_default(project, data, arguments.slug, arguments.address)
     print("\n".join(next_steps(started, arguments.type, arguments.data)))
     return DONE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -89,6 +90,18 @@ def load_project(root: Path, data: Path) -> tuple[Project | None, tuple[Finding,
             # Another data root without a default of its own: the first of its schools.
             project = replace(project, school=slugs[0])
     return project, tuple(sorted(set(findings)))
+
+
+def make_default(project: Project, data: Path, slug: str, address: str | None = None) -> None:
+    """Writes into ``handbook.yml`` which school is built where none is named, and where it is published.
+
+    Comments and all else in the file stay.
+    """
+    path = _own_or_project("handbook.yml", project.root, data)
+    text = re.sub(r"^school:.*$", f"school: {slug}", path.read_text("utf-8"), flags=re.MULTILINE)
+    if address:
+        text = re.sub(r"^address:.*$", f"address: {address.rstrip('/')}/", text, flags=re.MULTILINE)
+    path.write_text(text, "utf-8")
 
 
 def schools(project: Project) -> tuple[str, ...]:

@@ -243,6 +243,12 @@ def status(records: Sequence[Record]) -> dict[str, object]:
     return {"current": holds.name if holds else None, "releases": said}
 
 
+def holding(status: bytes) -> str:
+    """The release that holds, as the status file says."""
+    said: dict[str, str] = json.loads(status)
+    return said["current"]
+
+
 def manifest_of(files: Mapping[str, bytes], name: str) -> dict[str, str]:
     """The hash of every file of an edition, by path."""
     return {path: digest(content) for path, content in sorted(files.items()) if _of(path, (name,))}
