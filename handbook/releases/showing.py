@@ -33,7 +33,17 @@ def as_it_stands(ready: Ready, seen: Seen, cooks: Cooks, folders: tuple[Path, Pa
     views = [book.view for book in seen.books if not book.view.private]
     books = [book for book in seen.books if not book.view.private]
     built, staging = folders
-    baking = Baking(ready.project, ready.corpus, books, seen.records, views, cooks, built, staging, printed=printed)
+    baking = Baking(
+        ready.project,
+        ready.corpus,
+        books,
+        seen.records,
+        views,
+        cooks,
+        built,
+        staging,
+        paper="usual" if printed else "none",
+    )
     baking.finish(lambda _: None)
     return baking
 
