@@ -1,7 +1,7 @@
-"""Take the pictures that stand in the README: the parents' page on phones, on a phone and on a desk.
+"""Take the pictures that stand in the README: the front door, a view's first page, a section, search, and induction.
 
-They are pictures of the real site: `.venv/bin/python .github/images/make.py` builds the default school's view for
-parents into a temporary folder, opens it in Chromium and writes the PNG files beside this one.
+They are pictures of the real site: `.venv/bin/python .github/images/make.py` builds the default school's handbook into
+a temporary folder, opens it in Chromium and writes the PNG files beside this one.
 """
 
 from __future__ import annotations
@@ -19,9 +19,16 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
-PAGE = "public/parents/mobile/pupils/"
-# Name, width and height of the window, and how many dots a pixel has.
-PICTURES = (("phone", 390, 844, 2), ("desk", 1280, 844, 1))
+PHONE, DESK = (390, 844, 1.5), (1280, 844, 1)
+# Name, page, width and height of the window with how many dots a pixel has, and what is typed into the search box.
+PICTURES = (
+    ("front-door", "public/", PHONE, ""),
+    ("parents-home", "public/parents/", PHONE, ""),
+    ("parents-phone", "public/parents/mobile/pupils/", PHONE, ""),
+    ("parents-desk", "public/parents/mobile/pupils/", DESK, ""),
+    ("search", "public/parents/", PHONE, "can my child have a smart watch"),
+    ("induction", "public/staff/induction/", PHONE, ""),
+)
 LARGEST = 200_000
 
 
@@ -33,12 +40,12 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="handbook-pictures-") as folder:
         site = Path(folder) / "site"
-        command = [Path(sys.executable).parent / "handbook", "build", "--view", "parents", "--out", site, "--no-pdf"]
+        command = [Path(sys.executable).parent / "handbook", "build", "--out", site, "--no-pdf"]
         subprocess.run(command, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
         handler = functools.partial(_Quiet, directory=str(site))
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            taken = take(f"http://127.0.0.1:{server.server_port}/{PAGE}")
+            taken = take(f"http://127.0.0.1:{server.server_port}/")
             server.shutdown()
     for path in taken:
         print(f"{path.relative_to(PROJECT)}: {path.stat().st_size // 1000} kB")
@@ -50,15 +57,19 @@ def take(address: str) -> list[Path]:
     with sync_playwright() as playwright:
         # The system's Chromium where there is one, else the one that Playwright keeps.
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        for name, width, height, dots in PICTURES:
+        for name, place, (width, height, dots), typed in PICTURES:
             page = browser.new_page(
                 viewport={"width": width, "height": height},
                 device_scale_factor=dots,
                 color_scheme="light",
                 reduced_motion="reduce",
             )
-            page.goto(address, wait_until="networkidle")
-            path = HERE / f"parents-{name}.png"
+            page.goto(address + place, wait_until="networkidle")
+            if typed:
+                page.locator("#hb-query").press_sequentially(typed)
+                page.locator(".md-search-result__link").first.wait_for()
+                page.wait_for_timeout(500)
+            path = HERE / f"{name}.png"
             page.screenshot(path=path)
             taken.append(path)
         browser.close()
