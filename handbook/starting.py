@@ -588,6 +588,14 @@ class _Files:
         self.gap()
         self.note("Sections to be written as plain HTML too, for a document that you already have: public/fragments/.")
         self.key("fragments", "[mobile/search]", asked=False)
+        self.gap()
+        self.note("Who was told of the policies this school year, when and how. Governors see what is missing.")
+        self.key("told", "[{who: parents staff, on: 16 November 2026, how: a letter home}]", asked=False)
+        self.gap()
+        self.note("What readers are to be told of since the last release, and the rules that it is about. Without it,")
+        self.note("what changed alerts nobody.")
+        note = "{note: Pupils now hand their phones in., rules: [mobile.pupils-handed-in]}"
+        self.key("major", f"[{note}]", asked=False)
 
     def changes(self) -> None:
         self.note(

@@ -84,10 +84,15 @@ class Reading:
         return sum(chapter.minutes for chapter in self.chapters)
 
     @property
+    def released(self) -> bool:
+        """Whether a later visit can compare with this text."""
+        return not self.release.startswith("now-")
+
+    @property
     def named(self) -> str:
         """Which text it is, in words."""
-        if self.release.startswith("now-"):
-            return f"the text of {said_date(self.book.handbook.on)}, which is no release"
+        if not self.released:
+            return f"the text of {said_date(self.book.handbook.on)}, not released yet"
         return f"release {self.release}"
 
     def data(self, up: str) -> str:
