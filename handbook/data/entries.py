@@ -411,7 +411,8 @@ class SearchFile(Placed):
         same: words of one meaning, slang and misspellings among them, by the plainest of them.
         kinds: things by the kind of thing that they are, such as brands.
         help: words that somebody types who may need a person; where all of a line are typed, Get help comes first.
-        own: by reader, the sections that speak to that reader first.
+        topics: what the policies are about; who names none of them has to be met word by word.
+        own: by reader, the sections that speak to or of that reader first.
         elsewhere: what people look for here and no policy of the model is about.
         sections: by file, what all its rules are asked by.
         statements: by id, what a rule is asked by.
@@ -420,16 +421,16 @@ class SearchFile(Placed):
     same: dict[Line, tuple[Line, ...]] = {}
     kinds: dict[Line, tuple[Line, ...]] = {}
     help: Lines = ()
+    topics: tuple[Line, ...] = ()
     own: dict[Reader, tuple[str, ...]] = {}
     elsewhere: tuple[Line, ...] = ()
     sections: dict[str, Lines] = {}
     statements: dict[str, Lines] = {}
     _places: Mapping[str, Place] = PrivateAttr(default_factory=dict)
 
-    @property
-    def speaking(self) -> frozenset[tuple[str, str]]:
-        """Each reader with each section that speaks to that reader first."""
-        return frozenset((reader, file) for reader, files in self.own.items() for file in files)
+    def whose(self, section: str) -> str:
+        """The reader whom a section speaks to or of first; nobody's is empty."""
+        return next((reader for reader, files in self.own.items() if section in files), "")
 
     def place_of(self, key: str) -> Place:
         """Where the words of a rule or a section were written."""

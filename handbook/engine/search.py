@@ -17,10 +17,14 @@ from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, plain
 
 PLACE: Final = "search/search_index"
 # Below this nothing is an answer: of a rule's whole score, of how much of the question it holds, and beside the best.
-_FLOOR: Final = {"score": 0.3, "holds": 0.4, "share": 0.45}
-# Whoever names what no policy is about has to say much else that is held here.
-_ELSEWHERE: Final = {"score": 0.45, "holds": 0.55, "share": 0.7}
-_CRY: Final = {"score": 0.45, "holds": 0.6, "share": 0.6}
+# A question that names a topic of the policies may hold words that are new here; one that names none has to be met; one
+# that names what no policy is about has to say much else; a call for help is not answered by what only sounds alike.
+_FLOORS: Final = {
+    "topic": {"score": 0.2, "holds": 0.2, "share": 0.45},
+    "other": {"score": 0.36, "holds": 0.55, "share": 0.55},
+    "elsewhere": {"score": 0.45, "holds": 0.55, "share": 0.7},
+    "cry": {"score": 0.45, "holds": 0.6, "share": 0.6},
+}
 # What the theme's script reads of an index whatever answers it.
 _THEMES: Final = {"lang": ["en"], "separator": r"[\s\-]+", "pipeline": ["stopWordFilter"], "fields": {}}
 
@@ -65,9 +69,9 @@ def search_index(book: ShownBook, strength: dict[str, str], others: Iterable[Fou
         docs.append(Found(policy.url, policy.policy.title, policy.policy.lede).entry())
         for part in policy.parts:
             docs += _rules(part, strength, search, len(sections))
-            sections.append(_section(policy, part, search, book.view.name))
-    words = {"same": search.same, "kinds": search.kinds, "help": search.help, "elsewhere": search.elsewhere}
-    config = {**_THEMES, "floor": _FLOOR, "cry": _CRY, "elsewhere": _ELSEWHERE, "words": words, "sections": sections}
+            sections.append(_section(policy, part, search))
+    words = search.model_dump(include={"same", "kinds", "topics", "help", "elsewhere"})
+    config = {**_THEMES, "view": book.view.name, "floors": _FLOORS, "words": words, "sections": sections}
     return json.dumps({"config": config, "docs": docs}, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -76,10 +80,10 @@ def as_script(index: str) -> str:
     return f"var __index = {index}"
 
 
-def _section(policy: ShownPolicy, part: ShownPart, search: SearchFile, view: str) -> dict[str, Any]:
+def _section(policy: ShownPolicy, part: ShownPart, search: SearchFile) -> dict[str, Any]:
     said = {"title": plain(part.title), "policy": policy.policy.title}
-    own = {"own": True} if (view, part.part.file) in search.speaking else {}
-    return {**said, **own, **_asked(search.sections.get(part.part.file, ()))}
+    whose = search.whose(part.part.file)
+    return {**said, **({"whose": whose} if whose else {}), **_asked(search.sections.get(part.part.file, ()))}
 
 
 def _rules(part: ShownPart, strength: dict[str, str], search: SearchFile, section: int) -> Iterable[dict[str, Any]]:

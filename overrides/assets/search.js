@@ -7,14 +7,26 @@
 
   const NOTHING = new Set(("a an the of to and or is are am be been being was were it its this that these those there here with for from by as "
     + "at in on into i we he she they us our your you my me his her their him them mine do does did doing done has have had having s t d m re ve "
-    + "ll so if just also please about any some get got go going im ive id hes shes theyre theyve were youre dont doesnt didnt isnt arent wasnt "
+    + "ll hasnt havent hadnt didnt couldnt shouldnt wouldnt so if just also please about any some get got go going im ive id hes shes theyre theyve were youre dont doesnt didnt isnt arent wasnt "
     + "wont cant not no than then too very will would shall up out off s'pose really actually like").split(" "));
   // What a question begins with tells questions on one thing apart, and says nothing of what they are on.
   const QUESTION = new Set(["=may", "=what", "=who", "=where", "=when", "=why", "=how", "=must"]);
   const QUESTION_WEIGHT = 0.3;
+  // Words of every day tell little, however few rules hold them.
+  const LITTLE = "someone somebody anyone anybody everyone people person thing something anything stuff want wanna know think say said make made "
+    + "use see saw look come came give try take took taken put need new good bad right wrong way time day bit lot own other another first last next much "
+    + "many long still again even ever never always only now today best better great big small find found work show set leave left start stop ask talk "
+    + "feel morning afternoon keep both each every all more most same away around one two thing place go went around when while whether because "
+    + "his her year number stay hold mean";
+  const LITTLE_WEIGHT = 0.5;
+  // Who is spoken of.
+  const NAMED = { pupils: "=pupil", staff: "=staff", visitors: "=visitor" };
+  const NEVER = { score: Infinity, holds: 1, share: 1 };
+  const LIKE = new Set(["=picture", "=pupil", "=message"]);
+  const THIRD = new Set("he she him her his hers they them their".split(" "));
   // How much a word counts by where it stands.
   const IN_TEXT = 1, IN_ASKED = 0.9, IN_SECTION = 0.45, IN_POLICY = 0.15;
-  const UNKNOWN = 0.8, MENDED = 0.85, BEGUN = 0.8, KIND = 0.6, OWN = 1.12;
+  const UNKNOWN = 0.8, MENDED = 0.85, BEGUN = 0.8, KIND = 0.4, OWN = 1.15, STEEP = 0.8;
   const MOST = 8;
 
   const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[’'`]/g, "");
@@ -32,6 +44,8 @@
     return it.length > 2 ? it.replace(/y$/, "i").replace(/e$/, "") : it;
   }
 
+  const little = new Set(words(LITTLE).flatMap((word) => [stem(word), `=${word}`]));
+
   /** How many slips of the finger lie between two words, if no more than `most`; two letters that changed places are one. */
   function slips(one, other, most) {
     if (Math.abs(one.length - other.length) > most) return most + 1;
@@ -45,6 +59,12 @@
       [last, row] = [row, next];
     }
     return row[other.length];
+  }
+
+  /** Whether a short word has another consonant in one place: that is most often another word, and no slip. */
+  function swapped(one, other) {
+    const apart = [...one].flatMap((letter, at) => (letter === other[at] ? [] : [at]));
+    return apart.length === 1 && !(/[aeiouy]/.test(one[apart[0]]) && /[aeiouy]/.test(other[apart[0]]));
   }
 
   /** What words mean: phrases of one meaning become one mark, and a thing brings the kind of thing it is. */
@@ -109,7 +129,7 @@
 
     add(doc, at) {
       const section = this.config.sections[doc.section] || {};
-      doc.own = section.own;
+      doc.whose = section.whose;
       for (const [text, weight] of [[doc.text, IN_TEXT], [doc.title || "", IN_TEXT], [section.title || "", IN_SECTION], [section.policy || "", IN_POLICY]]) this.hold(at, text, weight);
       for (const ask of (section.asks || "").split("|").filter(Boolean)) this.hold(at, ask, IN_SECTION);
       for (const sentence of doc.text.split(/(?<=[.?])\s+/)) this.say(at, sentence);
@@ -135,9 +155,9 @@
     count() {
       const held = new Map(), total = this.docs.length;
       for (const each of this.held) for (const [mark, weight] of each) if (weight >= IN_ASKED) held.set(mark, (held.get(mark) || 0) + 1);
-      const weigh = (count) => Math.log(1 + (total - count + 0.5) / (count + 0.5));
+      const weigh = (count) => Math.log(1 + (total - count + 0.5) / (count + 0.5)) ** STEEP;
       this.most = weigh(1);
-      this.weights = new Map([...held].map(([mark, count]) => [mark, weigh(count) * (QUESTION.has(mark) ? QUESTION_WEIGHT : 1)]));
+      this.weights = new Map([...held].map(([mark, count]) => [mark, weigh(count) * (QUESTION.has(mark) ? QUESTION_WEIGHT : little.has(mark) || /^\d+$/.test(mark) ? LITTLE_WEIGHT : 1)]));
       this.places = new Map();
       this.said.forEach((each, number) => {
         each.size = Math.sqrt(each.marks.reduce((sum, mark) => sum + this.weight(mark) ** 2, 0)) || 1;
@@ -163,12 +183,12 @@
     }
 
     nearest(token) {
-      const most = token.length > 7 ? 2 : token.length > 3 ? 1 : 0;
+      const most = token.length > 8 ? 2 : token.length > 3 ? 1 : 0;
       const stemmed = stem(token);
       let best, least = most + 1, often = 0;
       for (const known of this.vocabulary) {
         if (stem(known) === stemmed) return known;
-        if (known.length < 3) continue;
+        if (known.length < 3 || (token.length < 6 && known.length === token.length && swapped(token, known))) continue;
         const count = slips(token, known, most) + (known[0] === token[0] ? 0 : 0.5);
         if (count <= most + (most > 1 ? 0.5 : 0) && (count < least || (count === least && this.spelt.get(known) > often))) [best, least, often] = [known, count, this.spelt.get(known)];
       }
@@ -184,9 +204,9 @@
         const kinds = (this.meanings.kind.get(mark) || []).filter((kind) => this.weights.has(kind));
         const last = at + length === tokens.length && length === 1;
         const begun = last && mark[0] !== "!" && tokens[at].length > 1 && !this.weights.has(mark) ? this.begun(tokens[at]) : [];
-        if (this.weights.has(mark)) terms.push({ marks: [[mark, 1]], weight: this.weight(mark) });
+        if (this.weights.has(mark)) terms.push({ marks: [[mark, 1]], weight: this.weight(mark), elsewhere: mark[0] === "!" });
         else if (begun.length) terms.push({ marks: begun.map((each) => [each, BEGUN]), weight: Math.max(...begun.map((each) => this.weight(each))) });
-        else if (!kinds.length && !QUESTION.has(mark)) terms.push({ marks: [], elsewhere: mark[0] === "!", weight: this.most * (mark[0] === "!" ? 1.3 : UNKNOWN) });
+        else if (!kinds.length && !QUESTION.has(mark)) terms.push({ marks: [], elsewhere: mark[0] === "!", weight: this.most * (mark[0] === "!" ? 1.3 : /^\d+$/.test(mark) || little.has(mark) ? LITTLE_WEIGHT : UNKNOWN) });
         for (const kind of kinds) if (!seen.has(kind)) {
           seen.add(kind);
           terms.push({ marks: [[kind, 1]], weight: this.weight(kind) * (this.weights.has(mark) ? KIND : 1) });
@@ -201,8 +221,16 @@
       return [...new Set(found)].filter((mark) => this.weights.has(mark)).slice(0, 12);
     }
 
+    /** Whom a question is about: the readers it names, else whoever asks. */
+    about(tokens, terms) {
+      const marks = new Set(terms.flatMap((term) => term.marks.map(([mark]) => mark)));
+      const named = Object.entries(NAMED).filter(([, mark]) => marks.has(mark)).map(([reader]) => reader);
+      if (this.config.view !== "pupils" && tokens.some((token) => THIRD.has(token))) named.push("pupils");
+      return new Set(named.length ? named : [this.config.view]);
+    }
+
     /** Every entry's score for a question, from 0 to about 1. */
-    scores(terms) {
+    scores(terms, about) {
       const size = Math.sqrt(terms.reduce((sum, term) => sum + term.weight ** 2, 0)) || 1;
       const whole = terms.reduce((sum, term) => sum + term.weight, 0) || 1;
       const shared = new Float64Array(this.said.length);
@@ -215,21 +243,19 @@
           holds[at] += term.weight * Math.max(0, ...term.marks.map(([mark, share]) => share * (held.get(mark) || 0)));
         });
       }
-      // Whoever names no pupil asks about themselves.
-      const self = !terms.some((term) => term.marks.some(([mark]) => mark === "=pupil"));
       const likest = new Float64Array(this.docs.length);
       this.said.forEach((each, number) => {
         likest[each.at] = Math.max(likest[each.at], shared[number] / (each.size * size));
       });
-      return this.docs.map((doc, at) => ({ at, likest: likest[at], holds: holds[at] / whole, score: (0.62 * likest[at] + 0.38 * holds[at] / whole) * (self && doc.own ? OWN : 1) }));
+      return this.docs.map((doc, at) => ({ at, likest: likest[at], holds: holds[at] / whole, score: (0.5 * likest[at] + 0.5 * holds[at] / whole) * (about.has(doc.whose) ? OWN : 1) }));
     }
 
-    /** Whether what was typed is a cry for help. */
+    /** Whether what was typed is a cry for help: all words of a line, in any order, or a picture by another name. */
     cry(tokens) {
-      const typed = new Set(tokens.flatMap((token) => [stem(token), ...this.meanings.marks([token]).map((each) => each.mark)]));
-      for (const { mark } of this.meanings.marks(tokens)) typed.add(mark);
-      const lines = this.cries ??= this.config.words.help.map((line) => words(line).map(stem));
-      return lines.some((line) => line.every((one) => typed.has(one)));
+      const typed = new Set(tokens.map(stem));
+      for (const { mark } of this.meanings.marks(tokens)) if (LIKE.has(mark)) typed.add(mark);
+      this.cries ??= this.config.words.help.map((line) => words(line).map((word) => [stem(word), this.meanings.phrases.get(stem(word))]));
+      return this.cries.some((line) => line.every(([one, meant]) => typed.has(one) || (LIKE.has(meant) && typed.has(meant))));
     }
 
     ask(typed) {
@@ -237,19 +263,29 @@
       if (!tokens.length) return { items: [] };
       const meant = this.mended(tokens, /\s$/.test(typed));
       const terms = this.terms(meant);
-      const { cry } = this.config;
-      const floor = terms.some((term) => term.elsewhere) ? this.config.elsewhere : this.config.floor;
+      const { cry } = this.config.floors;
+      const floor = this.floor(terms);
+      const about = this.about(tokens, terms);
       const help = this.cry(meant) || this.cry(tokens) ? this.docs.findIndex((doc) => doc.help) : -1;
       // Whoever calls for help is not shown what only sounds alike.
-      const found = help < 0 ? this.answers(terms, floor) : [help, ...this.answers(terms, cry).filter((at) => at !== help).slice(0, 3)];
+      const found = help < 0 ? this.answers(terms, about, floor) : [help, ...this.answers(terms, about, cry).filter((at) => at !== help).slice(0, 3)];
       const matched = new Set(terms.flatMap((term) => term.marks.map(([mark]) => mark)).filter((mark) => !QUESTION.has(mark)));
       // The theme opens the entry of the highest score when Enter is struck.
       return { items: found.map((at, rank) => [this.item(this.docs[at], 1000 - rank, matched)]), tried: found.length ? [] : this.tried(meant) };
     }
 
+    /** What an entry must at least be to answer: less where the question names a topic of the policies. */
+    floor(terms) {
+      const { elsewhere, topic, other } = this.config.floors;
+      this.topics ??= new Set(this.config.words.topics.flatMap((each) => this.meanings.marks(words(each)).map(({ mark }) => mark)));
+      const named = terms.some((term) => term.marks.some(([mark]) => this.topics.has(mark)));
+      if (terms.some((term) => term.elsewhere)) return named ? elsewhere : NEVER;
+      return named ? topic : other;
+    }
+
     /** The entries that answer, the likeliest first; none rather than one that does not. */
-    answers(terms, { score: least, holds: part, share }) {
-      const scores = this.scores(terms).sort((one, other) => other.score - one.score);
+    answers(terms, about, { score: least, holds: part, share }) {
+      const scores = this.scores(terms, about).sort((one, other) => other.score - one.score);
       const best = scores.length ? scores[0].score : 0;
       const found = scores.filter(({ score, holds }) => score >= least && holds >= part && score >= best * share);
       // A rule that stands in two policies is one answer.
@@ -263,7 +299,7 @@
       if (this.meanings.marks(meant).some(({ mark }) => mark[0] === "!")) return [];
       const rare = ({ mark, length }) => length === 1 && this.weight(mark) > this.most / 3;
       const tokens = this.meanings.marks(meant).filter(rare).map(({ at }) => meant[at]);
-      return [...new Set(tokens)].filter((token) => this.answers(this.terms([token]), this.config.floor).length).slice(0, 2);
+      return [...new Set(tokens)].filter((token) => this.answers(this.terms([token]), new Set(), this.config.floors.topic).length).slice(0, 2);
     }
 
     item(doc, score, matched) {
