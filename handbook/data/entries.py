@@ -413,6 +413,7 @@ class SearchFile(Placed):
         help: words that somebody types who may need a person; where all of a line are typed, Get help comes first.
         topics: what the policies are about; who names none of them has to be met word by word.
         own: by reader, the sections that speak to or of that reader first.
+        after: how the ids begin of rules that repeat what others say, and come after them.
         elsewhere: what people look for here and no policy of the model is about.
         sections: by file, what all its rules are asked by.
         statements: by id, what a rule is asked by.
@@ -423,6 +424,7 @@ class SearchFile(Placed):
     help: Lines = ()
     topics: tuple[Line, ...] = ()
     own: dict[Reader, tuple[str, ...]] = {}
+    after: tuple[Line, ...] = ()
     elsewhere: tuple[Line, ...] = ()
     sections: dict[str, Lines] = {}
     statements: dict[str, Lines] = {}

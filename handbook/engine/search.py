@@ -95,6 +95,7 @@ def _rules(part: ShownPart, strength: dict[str, str], search: SearchFile, sectio
             "id": shown.id,
             "section": section,
             "label": label(shown, strength),
+            **({"late": True} if shown.id.startswith(search.after) else {}),
             **_asked(search.statements.get(shown.id, ())),
         }
 

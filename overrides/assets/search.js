@@ -26,7 +26,7 @@
   const THIRD = new Set("he she him her his hers they them their".split(" "));
   // How much a word counts by where it stands.
   const IN_TEXT = 1, IN_ASKED = 0.9, IN_SECTION = 0.45, IN_POLICY = 0.15;
-  const UNKNOWN = 0.8, MENDED = 0.85, BEGUN = 0.8, KIND = 0.4, OWN = 1.15, STEEP = 0.8;
+  const UNKNOWN = 0.8, MENDED = 0.85, BEGUN = 0.8, KIND = 0.4, OWN = 1.15, STEEP = 0.8, LATE = 0.8;
   const MOST = 8;
 
   const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[’'`]/g, "");
@@ -247,7 +247,7 @@
       this.said.forEach((each, number) => {
         likest[each.at] = Math.max(likest[each.at], shared[number] / (each.size * size));
       });
-      return this.docs.map((doc, at) => ({ at, likest: likest[at], holds: holds[at] / whole, score: (0.5 * likest[at] + 0.5 * holds[at] / whole) * (about.has(doc.whose) ? OWN : 1) }));
+      return this.docs.map((doc, at) => ({ at, likest: likest[at], holds: holds[at] / whole, score: (0.5 * likest[at] + 0.5 * holds[at] / whole) * (about.has(doc.whose) ? OWN : 1) * (doc.late ? LATE : 1) }));
     }
 
     /** Whether what was typed is a cry for help: all words of a line, in any order, or a picture by another name. */

@@ -27,14 +27,14 @@ _COUNTING = """(() => {
 })()"""
 _READY = "async () => { while (!window.answered) await new Promise((done) => setTimeout(done, 20)); }"
 _ASK = """async (asked) => {
-  const box = document.querySelector("#hb-query");
+  const box = document.querySelector("[data-md-component=search-query]");
   const next = () => new Promise((done) => setTimeout(done, 4));
   const type = async (text) => {
     // The theme does not ask the same again.
     if (box.value === text) return;
     const before = window.answered;
     box.value = text;
-    box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    box.dispatchEvent(new KeyboardEvent("keyup"));
     while (window.answered === before) await next();
     await next();
   };
@@ -83,15 +83,21 @@ def answers(browser: Browser, address: str, folder: Path, asked: Sequence[str]) 
         folder: the view's folder, for what its entries are.
         asked: what is typed.
     """
+    named = {address + location: name for location, name in _named(folder).items()}
+    for links in links_found(browser, address, asked):
+        yield [named.get(link, link) for link in links]
+
+
+def links_found(browser: Browser, address: str, asked: Sequence[str]) -> list[list[str]]:
+    """What the search box of any site of the theme finds for each question, the first result first."""
     page = browser.new_page()
     page.add_init_script(_COUNTING)
     page.goto(address)
-    page.locator("#hb-query").focus()
+    page.locator("[data-md-component=search-query]").focus()
     page.evaluate(_READY)
-    named = {address + location: name for location, name in _named(folder).items()}
-    for links in page.evaluate(_ASK, list(asked)):
-        yield [named.get(link, link) for link in links]
+    found: list[list[str]] = page.evaluate(_ASK, list(asked))
     page.close()
+    return found
 
 
 def _named(folder: Path) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from browser.asking import HELP, Score, answers, queries
 from browser.conftest import SCHOOL
+from conftest import DEEP
 from playwright.sync_api import Browser, Page
 
 FIRST, THREE = 0.85, 0.97
@@ -17,6 +18,10 @@ def asked(browser: Browser, built: Path, public: str) -> dict[tuple[str, str], t
     """For each view and question, the rules that answer it and what the box found."""
     found = {}
     for view, wanted in queries().items():
+        if not DEEP:
+            # Every other question, and all that call for help or must find nothing.
+            plain = [text for text, rules in wanted.items() if rules and rules != [HELP]]
+            wanted = {text: rules for text, rules in wanted.items() if text not in plain[1::2]}
         folder = built / SCHOOL / "public" / view
         for (text, rules), got in zip(
             wanted.items(), answers(browser, f"{public}{view}/", folder, list(wanted)), strict=True
