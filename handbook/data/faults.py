@@ -13,6 +13,7 @@ CURLY = "“”„‘’"
 _SIGNS = "@`%&*!{}[],|>?"
 _COMMENT = re.compile(r"\s+#(?=\s).*$")
 _TIGHT_COLON = re.compile(r"([A-Za-z_][\w-]*):(?!//)\S")
+_ROW = re.compile(r"\{\s*[a-z_]+:\s")
 _ENTRY = re.compile(
     r"^(?P<lead> *(?:- +)*)"
     r"(?:(?P<key>[^\s:#'\"{}\[\],&*!|>%@`-][^:#]*?|'[^']*'|\"[^\"]*\") *:(?=\s|$)\s*)?(?P<value>.*)$"
@@ -103,6 +104,9 @@ def curly_fault(text: str) -> Fault:
 
 def sign_fault(text: str) -> Fault:
     """Tell of a first character that means something to YAML."""
+    if _ROW.match(text):
+        wrong = f"a value in the row {show(text)} has a sign in it that has a meaning of its own here"
+        return Fault(wrong, "put the value with a bracket, comma, colon or quotation mark in it in single quotes")
     return Fault(
         f"{show(text)} begins with '{text[0]}', which has a meaning of its own here",
         f"put it in single quotes: {quoted(text)}",

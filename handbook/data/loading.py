@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from handbook.data.answers import Misfit, read_answer
+from handbook.data.composing import SOME_KEY
 from handbook.data.consistency import inconsistent
 from handbook.data.entries import FILES as MODEL_FILES
 from handbook.data.entries import PHASE_WORDS, Decision, DecisionsFile, PoliciesFile, Source
@@ -212,6 +214,14 @@ def _salvaged(document: Document, name: str) -> tuple[Any, tuple[Finding, ...], 
     if () in document.broken:
         lost |= set(FILES[name].model_fields)
     kept, wrong = document.value if isinstance(document.value, dict) else {}, findings
+    if value is None and not wrong:
+        # What could not be read has its finding already: the rest is read without what it stands in.
+        for path in document.broken:
+            written = tuple(str(part) for part in takewhile(lambda part: isinstance(part, str), path))
+            if SOME_KEY not in written and len(written) > 1 and _nearest(written, kept) == written:
+                kept = _cut(kept, written)
+                lost.add(".".join(written))
+        value, wrong = validate(replace(document, value=kept), FILES[name])
     while value is None and wrong:
         cut: set[tuple[str, ...]] = set()
         for finding in wrong:

@@ -109,7 +109,9 @@ class _Settler:
                 yield self.not_asked(key, raw, when(decision))
         elif raw is None:
             if decision.optional:
-                self.settled.world[name] = None
+                # What could not be read may have been anything.
+                if key not in self.unread:
+                    self.settled.world[name] = None
             elif not {"decisions", key} & self.unread:
                 yield self.owed(key, decision.question, self.ways(decision))
         else:

@@ -154,3 +154,13 @@ def test_an_editor_knows_each_cell(model: Model) -> None:
         "title": "For whom is the rule, if not for all?", "examples": ["Year 6"], "type": "string", "minLength": 1,
         "maxLength": 40,
     }  # fmt: skip
+
+
+def test_a_row_that_yaml_cannot_read_hides_nothing_else(model: Model, tmp_path: Path) -> None:
+    rows = (
+        "  device_rules:\n    - {device: laptops, where: in the [hall], rule: allowed}\n  own_device_terms: [chargd]\n"
+    )
+    _, findings = load(model, tmp_path, rows)
+    # Whether the second is asked rests on the first: nothing is said of it until that can be read.
+    assert [each.key for each in findings] == ["decisions.device_rules[0]"]
+    assert "in single quotes" in findings[0].mend
