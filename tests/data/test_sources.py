@@ -174,3 +174,10 @@ def test_no_year_of_an_edition_stands_anywhere_but_in_the_sources() -> None:
         if year.search(line) and any(name in line.casefold() for name in names)
     ]
     assert beside == []
+
+
+def test_no_minimum_age_of_a_service_stands_in_the_models_text() -> None:
+    """An age goes stale as an edition's year does: it is a school's answer, or said once in the sources."""
+    age = re.compile(r"\b1[3-8]\b|thirteen|sixteen|eighteen", re.IGNORECASE)
+    lines = [(path, line) for path in (ROOT / "docs").rglob("*.md") for line in path.read_text("utf-8").splitlines()]
+    assert [f"{path.relative_to(ROOT)}: {line}" for path, line in lines if age.search(line)] == []
