@@ -64,3 +64,27 @@ def test_nothing_stands_nearer_to_the_edge_than_printers_reach(
         edge = 8 / 25.4 * 72
         left, top, right, bottom = picture.getbbox() or (0, 0, 0, 0)
         assert min(left, top, picture.width - right, picture.height - bottom) >= edge, path
+
+
+@pytest.mark.parametrize("slug", SCHOOLS)
+def test_a_notice_is_read_in_greyscale_too(notices: dict[str, dict[str, Printed]], slug: str) -> None:
+    """Whatever covers more than a sliver of the sheet stands out from white by 7 to 1. Source: WCAG 2.2, 1.4.6."""
+    for path, each in notices[slug].items():
+        grey = each.picture(scale=2.0).convert("L")
+        area = grey.width * grey.height
+        covering = [level for level, count in enumerate(grey.histogram()) if count > area / 300 and level < 250]
+        assert covering
+        assert [level for level in covering if contrast_with_white(level) < 7] == [], path
+
+
+def contrast_with_white(level: int) -> float:
+    part = level / 255
+    return 1.05 / ((part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4) + 0.05)
+
+
+@pytest.mark.parametrize("slug", SCHOOLS)
+def test_no_line_of_a_rule_holds_a_single_word(notices: dict[str, dict[str, Printed]], slug: str) -> None:
+    for path, each in notices[slug].items():
+        lines = {line.strip() for line in each.document[0].get_textpage().get_text_range().splitlines()}
+        last = {rule.shown.text.split()[-1] for rule in sheets(slug)[path.removeprefix("public/")].rules}
+        assert lines & last == set(), path
