@@ -27,8 +27,14 @@ NAMES = ("Mrs Wilhelmina Montgomery-Hammersmith Warwickshire", "Mr Maximilian Wo
 def test_every_notice_of_any_school_fits_its_page() -> None:
     tried = 0
 
-    @settings(max_examples=300 if DEEP else 2, derandomize=not DEEP, deadline=None, database=None, phases=[Phase.generate],
-              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @settings(
+        max_examples=300 if DEEP else 2,
+        derandomize=not DEEP,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(schools(local_changes=False))
     def fits(folder: Folder) -> None:
         nonlocal tried
