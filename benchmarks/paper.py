@@ -70,10 +70,7 @@ def main() -> int:
                 made.update({each.job.target: each for each in machine.print(jobs)})
 
         first, again = timed(ours), timed(ours)
-        orders = [
-            (each.job.variants[each.variant], [str(style) for style in each.job.styles], each.size, str(place / f"{at}.pdf"))
-            for at, each in enumerate(made.values())
-        ]  # fmt: skip
+        orders = [_order(each, place / f"{at}.pdf") for at, each in enumerate(made.values())]
         alone = timed(lambda: by_weasyprint(orders, hands))
         edited = [
             replace(job, variants=(job.variants[0].replace("999", "9 9 9"), *job.variants[1:])) for job in jobs[:1]
@@ -84,6 +81,11 @@ def main() -> int:
     print(f"{len(jobs)} documents of {slug} with {hands} processes: {first:.1f} s; WeasyPrint alone {alone:.1f} s; ")
     print(f"ratio {ratio:.2f} (limit {LIMIT}). Again, unchanged: {again:.2f} s. One edited: {anew} made anew.")
     return ratio > LIMIT
+
+
+def _order(each: Printed, target: Path) -> tuple[str, list[str], float, str]:
+    """What WeasyPrint alone needs to make the same document."""
+    return each.job.variants[each.variant], [str(style) for style in each.job.styles], each.size, str(target)
 
 
 def timed(work: Callable[[], None]) -> float:
