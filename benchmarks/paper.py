@@ -20,7 +20,7 @@ from pathlib import Path
 from handbook.engine.building import site_of
 from handbook.engine.stage import Site
 from handbook.paper.notices import Chosen, chosen, printable
-from handbook.paper.press import press
+from handbook.paper.press import Printed, press
 from handbook.paper.printing import all_of
 from handbook.views.lens import ShownBook, View
 from handbook.workflow import prepare, see
