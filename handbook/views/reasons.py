@@ -75,6 +75,9 @@ class Reasons:
         for key in sorted(node.rests_on & self.decided.keys()):
             row = self.decided[key]
             lines = [f"We chose: {row.answer.rstrip('.')}."]
+            if len(row.rows) > 1:
+                # They stand in the rule itself, or are too long to be said beside another.
+                lines = [f"We gave {len(row.rows)} rows in answer."]
             if row.others:
                 lines.append(f"Not chosen: {row.others}.")
             reasons.append(Reason(row.question, tuple([*lines, row.against] if row.against else lines)))
