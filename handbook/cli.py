@@ -127,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
 
     approve = commands.add_parser("approve", parents=[common], help="record that the text as it stands was approved")
     approve.add_argument("--school", metavar="SLUG")
+    approve.add_argument("--overlay", type=Path, metavar="DIR", help="a folder of data that is not public")
     approve.add_argument("--policy", action="append", metavar="ID", help="one policy, instead of all")
     approve.add_argument("--body", default="the full governing body", help="who approved it")
     approve.add_argument("--date", required=True, metavar="DAY", help="when: 9 November 2026")

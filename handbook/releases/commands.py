@@ -166,7 +166,7 @@ def approve(arguments: argparse.Namespace) -> int:
     root, on = Path.cwd(), arguments.on or datetime.date.today()
     ready = prepare(root, arguments.data or Path("data"))
     slug = _school(ready, arguments.school)
-    seen = see(ready, slug, on)
+    seen = see(ready, slug, on, arguments.overlay)
     faults = [finding for finding in (*check_text(ready, on), *seen.findings) if not finding.warning]
     if faults or not seen.handbook:
         raise Unfit(faults)
@@ -181,7 +181,7 @@ def approve(arguments: argparse.Namespace) -> int:
         text = with_approval(text, one, said)
     before = path.read_text("utf-8")
     path.write_text(text, "utf-8")
-    wrong = [finding for finding in see(ready, slug, on).findings if not finding.warning]
+    wrong = [finding for finding in see(ready, slug, on, arguments.overlay).findings if not finding.warning]
     if wrong:
         path.write_text(before, "utf-8")
         raise Unfit(wrong)

@@ -230,12 +230,15 @@ def receipt_hash(read: Iterable[tuple[str, str]]) -> str:
 
 
 def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
-    """Releases from the oldest to the newest, each saying which one followed."""
+    """Releases from the oldest to the newest, each saying which one followed: a draft follows nothing but drafts."""
     listed = sorted(records, key=lambda record: order(record.name))
-    follow = [*(record.name for record in listed[1:]), None]
+    follow = [
+        next((each.name for each in listed[at:] if each.status == "approved" or record.status == "draft"), None)
+        for at, record in enumerate(listed, 1)
+    ]
     return tuple(
         record if record.superseded_by == after else record.model_copy(update={"superseded_by": after})
-        for record, after in zip(listed, follow, strict=False)
+        for record, after in zip(listed, follow, strict=True)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -45,3 +46,29 @@ def test_files_of_an_edition_are_never_written_again(project: Project) -> None:
     # The page behind a printed code tells whether the sheet still holds, so that it is written each time.
     edition = [name for name in named if "/2026-27/" in name and not name.startswith("s/")]
     assert edition == [] and "releases/2026-27.json" not in named
+
+
+def test_who_took_over_a_post_is_published_by_one_command_and_named_as_the_cause(project: Project) -> None:
+    # The second edition was released with nothing approved anew.
+    done = project.handbook("diff", "2026-27", "2026-27.2", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    causes = {cause["kind"] for change in json.loads(done.stdout)["changes"] for cause in change["causes"]}
+    assert causes == {"person"}
+    assert "Ivy Substitute" in done.stdout
+
+
+def test_a_draft_takes_nobodys_place(project: Project) -> None:
+    old = project.tip()
+    path = project.school("decisions")
+    clean = project.read(path)
+    project.write(path, clean.replace("the school office", "the front desk"))
+    try:
+        project.release("2026-27.3", "--draft", on="2026-12-09")
+    finally:
+        project.write(path, clean)
+    assert project.data("status.json")["current"] == "2026-27.2"
+    assert "front desk" not in project.show("parents/latest/mobile/pupils/index.html")
+    page = project.show("parents/2026-27.3/mobile/pupils/index.html")
+    assert "front desk" in page and "<strong>Draft.</strong>" in page
+    assert [each["superseded_by"] for each in project.data("releases.json")] == [None, None, "2026-27.2"]
+    git(project.remote, "update-ref", f"refs/heads/{BRANCH}", old)

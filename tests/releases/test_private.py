@@ -1,0 +1,86 @@
+"""What is private of a release goes where only staff and governors can read it, and nowhere else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from publishing import BRANCH, Project, git
+from tiny import ready
+
+from handbook.text.corpus import joint_hash
+
+CANARY = "under the third flowerpot"
+PERSON = "Miss Fern Specimen"
+OVERLAY = f"""changes:
+  - add: local.spare-key
+    after: mobile.pupils-switched-off
+    against: {{hash}}
+    text: The spare key lies {CANARY}.
+    for: staff
+    strength: information
+    private: yes
+    reason: Staff on early duty need it.
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    project = Project.small(tmp_path / "project")
+    against = joint_hash(ready().corpus.wordings["mobile.pupils-switched-off"])
+    project.write("../overlay/changes.yml", OVERLAY.format(hash=against))
+    said = project.handbook("approve", "--date", "9 November 2026", "--overlay", "../overlay")
+    assert said.returncode == 0, said.stderr
+    return project
+
+
+def everything(repository: Path) -> bytes:
+    """Every object of a repository, in whatever branch."""
+    names = git(repository, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)")
+    told = subprocess.run(["git", "cat-file", "--batch"], cwd=repository, input=names.encode(), capture_output=True)
+    return told.stdout
+
+
+def test_a_private_word_reaches_the_private_folder_and_nothing_public(project: Project) -> None:
+    said = project.release("2026-27", "--overlay", "../overlay", "--private-to", "../private")
+    private = {path.relative_to(project.root.parent / "private").as_posix(): path.read_bytes()
+               for path in (project.root.parent / "private").rglob("*") if path.is_file()}  # fmt: skip
+    assert any(CANARY.encode() in text for path, text in private.items() if path.startswith("2026-27/staff/"))
+    assert CANARY.encode() in private["2026-27/record.json"]
+    for secret in (CANARY, PERSON):
+        assert secret.encode() not in everything(project.remote) and secret not in said
+        public = project.root / "releases/examplewick-primary/2026-27.json"
+        assert secret not in public.read_text("utf-8")
+    assert git(project.remote, "for-each-ref", "--format=%(refname)").split() == [f"refs/heads/{BRANCH}"]
+
+
+def test_the_private_tree_goes_to_a_remote_of_its_own(project: Project) -> None:
+    kept = project.root.parent / "kept.git"
+    git(project.root, "init", "--quiet", "--bare", str(kept))
+    project.release("2026-27", "--overlay", "../overlay", "--private-to", str(kept))
+    assert CANARY.encode() in everything(kept) and CANARY.encode() not in everything(project.remote)
+    assert "2026-27/governors/index.html" in git(kept, "ls-tree", "-r", "--name-only", "private")
+
+
+def test_the_repository_that_publishes_never_takes_what_is_private(project: Project) -> None:
+    git(project.root, "init", "--quiet")
+    git(project.root, "remote", "add", "also", f"file://{project.remote}")
+    project.release("2026-27", "--overlay", "../overlay")
+    old = project.tip()
+    for where in (str(project.remote), f"file://{project.remote}", "also"):
+        said = project.release("2026-27.2", "--overlay", "../overlay", "--private-to", where, code=2)
+        assert "is where the public pages are published; name another repository" in said
+    said = project.release("2026-27.2", "--overlay", "../overlay", "--private-to", "kept-here", code=2)
+    assert "add it to .gitignore" in said
+    assert project.tip() == old and CANARY.encode() not in everything(project.remote)
+
+
+def test_what_the_project_keeps_of_it_is_ignored_by_git() -> None:
+    root = Path(__file__).parents[2]
+    asked = ["git", "check-ignore", "--no-index", "releases/a-school/2026-27.private.json"]
+    assert subprocess.run(asked, cwd=root, capture_output=True).returncode == 0
