@@ -121,6 +121,10 @@ def test_another_school_is_named_in_the_environment(copy: Copy, built: Copy) -> 
 # Servers
 
 
+# Under a heading of its own: whatever stands last in a section may be for some schools alone.
+NEW = '\n## Something new {: #new-heading }\n\n- A rule that is new.\n  {: #new-one strength="must" }\n'
+
+
 def mkdocs_serve(port: int) -> list[str]:
     return [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
 
@@ -130,8 +134,7 @@ def test_mkdocs_serve_shows_what_is_changed_under_it(copy: Copy) -> None:
     port = free_port()
     with copy.serving(mkdocs_serve(port), port, {"HANDBOOK_ON": ON, "HANDBOOK_VIEW": "staff"}) as server:
         server.wait_for("mobile/visitors/", "handbook.css")
-        rule = '- A rule that is new.\n  {: #new-one strength="must" }\n'
-        copy.append("docs/mobile/visitors.md", rule)
+        copy.append("docs/mobile/visitors.md", NEW)
         assert 'id="new-one"' in server.wait_for("mobile/visitors/", "A rule that is new.")
         copy.edit(copy.school("people"), "Ms Ada Example", "Ms Ada Another")
         assert "Ms Ada Example" not in server.wait_for("mobile/key-details/", "Ms Ada Another")
@@ -139,7 +142,7 @@ def test_mkdocs_serve_shows_what_is_changed_under_it(copy: Copy) -> None:
         server.wait_for("mobile/key-details/", "said by a new macro")
         copy.edit("overrides/pages/section.html", "Section {{", "Chapter {{")
         server.wait_for("mobile/visitors/", "Chapter ")
-        copy.edit("docs/mobile/visitors.md", rule, "")
+        copy.edit("docs/mobile/visitors.md", NEW, "")
         server.wait_for("mobile/visitors/", "A rule that is new.", there=False)
 
 
@@ -153,7 +156,7 @@ def test_handbook_serve_shows_what_is_changed_under_it(copy: Copy) -> None:
     places = ("--data", "kept", "--overlay", "over", "--school", SECOND, "--view", "staff")
     with copy.serving(copy.command("serve", "--port", str(port), *places), port) as server:
         server.wait_for("combined/visitors/", "first name of a policy", there=False)
-        copy.append("docs/mobile/visitors.md", '- A rule that is new.\n  {: #new-one strength="must" }\n')
+        copy.append("docs/mobile/visitors.md", NEW)
         server.wait_for("combined/visitors/", "A rule that is new.")
         copy.edit(f"kept/schools/{SECOND}/people.yml", "Mrs Ivy Invented", "Mrs Ivy Another")
         server.wait_for("combined/key-details/", "Mrs Ivy Another")
