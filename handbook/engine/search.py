@@ -65,10 +65,11 @@ def search_index(book: ShownBook, strength: dict[str, str], others: Iterable[Fou
     search = book.handbook.model.search
     docs = [each.entry() for each in others]
     sections: list[dict[str, Any]] = []
+    told: set[str] = set()
     for policy in book.policies:
         docs.append(Found(policy.url, policy.policy.title, policy.policy.lede).entry())
         for part in policy.parts:
-            docs += _rules(part, strength, search, len(sections))
+            docs += _rules(part, strength, search, len(sections), told)
             sections.append(_section(policy, part, search))
     words = search.model_dump(include={"same", "kinds", "topics", "help", "elsewhere"})
     config = {**_THEMES, "view": book.view.name, "floors": _FLOORS, "words": words, "sections": sections}
@@ -86,9 +87,14 @@ def _section(policy: ShownPolicy, part: ShownPart, search: SearchFile) -> dict[s
     return {**said, **({"whose": whose} if whose else {}), **_asked(search.sections.get(part.part.file, ()))}
 
 
-def _rules(part: ShownPart, strength: dict[str, str], search: SearchFile, section: int) -> Iterable[dict[str, Any]]:
+def _rules(
+    part: ShownPart, strength: dict[str, str], search: SearchFile, section: int, told: set[str]
+) -> Iterable[dict[str, Any]]:
     yield {**Found(part.url, plain(part.title), plain(part.lede)).entry(), "section": section}
     for shown in part.statements():
+        # A rule that stands in two policies is one answer: its words are told once.
+        asks = () if shown.id in told else search.statements.get(shown.id, ())
+        told.add(shown.id)
         yield {
             "location": shown.url,
             "text": shown.text,
@@ -96,7 +102,7 @@ def _rules(part: ShownPart, strength: dict[str, str], search: SearchFile, sectio
             "section": section,
             "label": label(shown, strength),
             **({"late": True} if shown.id.startswith(search.after) else {}),
-            **_asked(search.statements.get(shown.id, ())),
+            **_asked(asks),
         }
 
 
