@@ -49,7 +49,10 @@ def test_answers_that_push_a_page_over_are_told_at_the_answer() -> None:
 
 
 def test_a_local_change_that_pushes_the_pupils_page_over_is_told_at_the_change() -> None:
-    hard = "Notwithstanding organisational arrangements, unauthorised communication necessitates investigation."
+    hard = (
+        "Notwithstanding organisational arrangements, unauthorised communication necessitates investigation. "
+        "Administrative representatives subsequently communicate organisational recommendations internationally."
+    )
     (found,) = told(files=added(hard, "pupils"))
     assert found.place.file.endswith("changes.yml")
     assert "for pupils" in found.wrong
