@@ -70,7 +70,7 @@ class Baking:
     ) -> None:
         self.books = [book for book in books if book.view in views]
         self.all_books, self.corpus = books, corpus
-        self.past = Past(books, corpus, tuple(records), edition.release if edition else "")
+        self.past = Past(books, corpus, tuple(records), *((edition.release, edition.kept) if edition else ()))
         since = since_approval(books, corpus, records)
         self.site = replace(site_of(project, books, edition, self.past), since=since)
         self.records = records

@@ -11,7 +11,7 @@ from itertools import pairwise
 from handbook.releases.difference import Difference, compare, notes_since
 from handbook.releases.names import NOW, order
 from handbook.releases.present import locked, record_now
-from handbook.releases.records import Record, Said, Statement, receipt_hash
+from handbook.releases.records import Record, Said, Statement, archived, receipt_hash
 from handbook.text.corpus import Corpus
 from handbook.views.lens import ShownBook
 
@@ -41,12 +41,14 @@ class Past:
         books, corpus: what the present is made from.
         every: all the school's releases, oldest first.
         release: the name of the release that is being made; empty where none is.
+        kept: whether it is for a copy that stays for ever, which names posts and never who holds them.
     """
 
     books: Sequence[ShownBook]
     corpus: Corpus
     every: tuple[Record, ...] = ()
     release: str = ""
+    kept: bool = False
 
     @cached_property
     def public(self) -> tuple[Record, ...]:
@@ -55,7 +57,8 @@ class Past:
         The lock holds for what a rule said before it was made private; the release itself stays as it is.
         """
         hidden = locked(self.books[0].handbook, self.corpus)
-        return tuple(each if hidden.isdisjoint(each.statements) else _without(each, hidden) for each in self.every)
+        every = map(archived, self.every) if self.kept else self.every
+        return tuple(each if hidden.isdisjoint(each.statements) else _without(each, hidden) for each in every)
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
@@ -67,7 +70,8 @@ class Past:
     @cached_property
     def now(self) -> Record:
         """The present text as a record."""
-        return record_now(self.books, self.corpus, name=self.release or NOW)
+        now = record_now(self.books, self.corpus, name=self.release or NOW)
+        return archived(now) if self.kept else now
 
     @property
     def newest(self) -> Record | None:

@@ -80,7 +80,7 @@ class Project(Copy):
         """The published tree as a folder."""
         folder.mkdir(parents=True)
         archive = subprocess.run(["git", "archive", BRANCH], cwd=self.remote, capture_output=True, check=True)
-        subprocess.run(["tar", "-x"], cwd=folder, input=archive.stdout, check=True)
+        subprocess.run(["tar", "-x", "-m"], cwd=folder, input=archive.stdout, check=True)
         return folder
 
 

@@ -72,3 +72,11 @@ def test_a_draft_takes_nobodys_place(project: Project) -> None:
     assert "front desk" in page and "<strong>Draft.</strong>" in page
     assert [each["superseded_by"] for each in project.data("releases.json")] == [None, None, "2026-27.2"]
     git(project.remote, "update-ref", f"refs/heads/{BRANCH}", old)
+
+
+def test_an_edition_that_stays_names_posts_and_not_who_holds_them(project: Project, tmp_path: Path) -> None:
+    tree = project.checkout(tmp_path / "tree")
+    for name in ("2026-27", "2026-27.2"):
+        texts = {path: path.read_bytes() for path in tree.glob(f"*/{name}/**/*") if path.is_file()}
+        assert [path for path, text in texts.items() if b"Ada Example" in text or b"Ivy Substitute" in text] == []
+    assert b"Ivy Substitute" in b"".join(path.read_bytes() for path in tree.glob("everyone/latest/**/*.html"))
