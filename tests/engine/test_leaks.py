@@ -253,7 +253,8 @@ changes:
     reason: Because of a {word("overaddreason")}.
 """
         self.copy.append(self.copy.school("changes"), own)
-        self.copy.write(self.copy.school("ids"), f"renamed: {{local.{word('formerid')}: local.{word('addid')}}}\n")
+        former = f"renamed:\n  local.{word('formerid')}: local.{word('addid')}\n"
+        self.copy.edit(self.copy.school("ids"), "renamed:\n", former)
         self.copy.write(f"{OVER}/schools/{FIRST}/changes.yml", over)
         self.hide("a local change", own, word("formerid"))
         self.hide("a local change in an overlay", over)
