@@ -343,6 +343,8 @@ class _Stage:
         documents = [(policy.policy.title, self.pdf(policy.policy.id)) for policy in self.book.policies]
         if len(documents) > 1:
             documents.append(("The whole handbook", self.pdf("handbook")))
+        if self.told.steps:
+            documents.append(("What changed", self.pdf("what-changed")))
         if self.site.large:
             documents += [
                 (f"{title}, large print", f"{pdf.removesuffix('.pdf')}-large.pdf") for title, pdf in documents

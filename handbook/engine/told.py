@@ -44,6 +44,9 @@ class Staging(Protocol):
     def feed(self, address: str, told: Sequence[Entry], updated: str) -> str:
         """The text of the view's feed."""
 
+    def pdf(self, name: str) -> str:
+        """Where a PDF of the view stands; empty where none is made."""
+
 
 class Told:
     """What a view tells of releases.
@@ -56,15 +59,10 @@ class Told:
     def __init__(self, stage: Staging, past: Past | None) -> None:
         self.stage, self.past = stage, past
         self.name = stage.view.name
-        self.steps = self._steps() if past else ()
+        self.steps = steps_for(past, self.name)
         self.asked = self._asked() if past else None
         self.reading = self._reading()
         self.rules = {shown.id: shown.url for _, _, shown in stage.book.statements()} if self.steps else {}
-
-    def _steps(self) -> tuple[Difference, ...]:
-        assert self.past
-        steps = self.past.steps(self.name)
-        return steps if self.name in WHOLE else tuple(_for_readers(step) for step in steps)
 
     def _asked(self) -> Difference | None:
         """What governors have not approved yet, where something was approved before."""
@@ -106,7 +104,14 @@ class Told:
             title = "What changed"
             yield (
                 "what-changed.md",
-                self.stage.page("what-changed.md", title, "what-changed", **self._context(), steps=self.steps),
+                self.stage.page(
+                    "what-changed.md",
+                    title,
+                    "what-changed",
+                    **self._context(),
+                    steps=self.steps,
+                    pdf=self.stage.pdf("what-changed"),
+                ),
             )
         if self.reviewed:
             page: dict[str, Any] = {"reviews": reviews(self.stage.book), "assets": f"{ROOT}assets/"}
@@ -155,14 +160,8 @@ class Told:
         return {"url": f"{ROOT}{self.stage.file('what-changed')}", "title": since(step), "note": notes or counted(step)}
 
     def _context(self) -> dict[str, Any]:
-        pupils = self.name == "pupils"
         return {
-            "groups": _FOR_PUPILS if pupils else GROUPS,
-            "how": HOW,
-            "plainly": pupils,
-            "since": since,
-            "counted": counted,
-            "dated": dated,
+            **wording(self.name),
             "rule": self.rule,
             "history": self.history,
             "assets": f"{ROOT}assets/",
@@ -188,6 +187,25 @@ class Told:
         address = f"s/{id}/history/"
         site, view = self.stage.site, self.stage.view
         return f"{site.address}{address}" if view.private else f"{ROOT}{site.up(view)}{address}"
+
+
+def steps_for(past: Past | None, view: str) -> tuple[Difference, ...]:
+    """What changed as a view tells it, on its page and on paper, the newest step first; empty without a release."""
+    steps = past.steps(view) if past else ()
+    return steps if view in WHOLE else tuple(_for_readers(step) for step in steps)
+
+
+def wording(view: str) -> dict[str, Any]:
+    """How a view's templates say what changed: plainly to pupils."""
+    pupils = view == "pupils"
+    return {
+        "groups": _FOR_PUPILS if pupils else GROUPS,
+        "how": HOW,
+        "plainly": pupils,
+        "since": since,
+        "counted": counted,
+        "dated": dated,
+    }
 
 
 def _for_readers(step: Difference) -> Difference:

@@ -34,10 +34,10 @@ def document(book: ShownBook, policies: tuple[ShownPolicy, ...], house: House, w
         "document",
         title=title,
         whole=whole,
-        reader=_reader(handbook, book.view.name),
+        reader=reader(handbook, book.view.name),
         private=book.view.private,
         policies=policies,
-        facts=[_facts(policy) for policy in policies],
+        facts=[facts_of(policy) for policy in policies],
         people=[] if house.kept else people(book),
         contacts=contacts(book, house.kept),
         setter=setter,
@@ -56,14 +56,16 @@ def _entries(policy: ShownPolicy) -> Iterator[Shown]:
             yield from entry.within()
 
 
-def _reader(handbook: Handbook, view: str) -> str:
+def reader(handbook: Handbook, view: str) -> str:
+    """For whom a document is, as its cover says."""
     if view in WHOLE:
         return "The whole text"
     words = handbook.values.plain(handbook.model.audiences[view].title)
     return f"For {words[0].lower()}{words[1:]}"
 
 
-def _facts(policy: ShownPolicy) -> Any:
+def facts_of(policy: ShownPolicy) -> Any:
+    """When a policy was approved, written and is reviewed, in words."""
     record = policy.policy.record
     approved = record.approved
     return SimpleNamespace(

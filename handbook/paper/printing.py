@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from handbook.engine.stage import Site
+from handbook.engine.told import steps_for
 from handbook.paper import codes
+from handbook.paper.changes import what_changed
 from handbook.paper.documents import document
 from handbook.paper.markup import kept_together
 from handbook.paper.notices import FORMATS, Chosen, Rule
 from handbook.paper.press import Job
 from handbook.paper.setting import House, words_only
 from handbook.paper.stamp import stamp_of
+from handbook.releases.difference import Difference
 from handbook.views.lens import ShownBook, View
 
 # Sizes of type on a notice of A4, in points. Below the last it cannot be read from two metres.
@@ -50,7 +53,11 @@ def all_of(baked: Baked) -> list[Job]:
     """Every document of a school, each to where it stands in the trees that are built."""
     site, books = baked.site, baked.books
     house = House(books[0].handbook, stamp_of(books[0].handbook, site.release), site.address, site.theme, site.kept)
-    jobs = [job for book in books for job in documents(book, house, baked.folder(book.view), site.large)]
+    jobs: list[Job] = []
+    for book in books:
+        folder = baked.folder(book.view)
+        jobs += documents(book, house, folder, site.large)
+        jobs += changes(book, steps_for(site.past, book.view.name), house, folder, site.large)
     public = baked.built / "public"
     return jobs if site.kept or not public.is_dir() else [*jobs, *sheets(baked.sheets, house, public)]
 
@@ -68,6 +75,27 @@ def documents(book: ShownBook, house: House, folder: Path, large: bool = False) 
         yield Job(folder / "print" / f"{name}.pdf", (said,), styles, (BODY,), 0, _day(house))
         if large:
             yield Job(folder / "print" / f"{name}-large.pdf", (said,), larger, (LARGE,), 0, _day(house))
+
+
+def changes(
+    book: ShownBook, steps: Sequence[Difference], house: House, folder: Path, large: bool = False
+) -> Iterator[Job]:
+    """What changed in a view, where it tells of an earlier release; beside its other documents.
+
+    Args:
+        steps: what its page of what changed tells.
+        folder, large: as for ``documents``.
+    """
+    if not steps:
+        return
+    said, sheet = what_changed(book, steps, house), house.folder / "changes.css"
+    styles, larger = (
+        (house.folder / "document.css", sheet),
+        (house.folder / "document.css", house.folder / "large.css", sheet),
+    )
+    yield Job(folder / "print/what-changed.pdf", (said,), styles, (BODY,), 0, _day(house))
+    if large:
+        yield Job(folder / "print/what-changed-large.pdf", (said,), larger, (LARGE,), 0, _day(house))
 
 
 def sheets(chosen: Sequence[Chosen], house: House, tree: Path) -> Iterator[Job]:

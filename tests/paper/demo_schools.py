@@ -14,6 +14,7 @@ from handbook.engine.stage import Site
 from handbook.paper.notices import Chosen, chosen, printable
 from handbook.paper.press import Job
 from handbook.paper.printing import all_of
+from handbook.releases.past import Past
 from handbook.text.corpus import Corpus
 from handbook.views.lens import ShownBook, View
 from handbook.workflow import Ready, Seen, prepare, see
@@ -53,7 +54,8 @@ def school(slug: str) -> Seen:
 def baked(seen: Seen, corpus: Corpus, built: Path, address: str = ADDRESS) -> Baked:
     (built / "public").mkdir(parents=True, exist_ok=True)
     public = tuple(book.view for book in seen.books if not book.view.private)
-    site = Site(ROOT / "overrides", ROOT / "mkdocs.yml", address, public, ())
+    past = Past(seen.books, corpus, seen.records)
+    site = Site(ROOT / "overrides", ROOT / "mkdocs.yml", address, public, (), past=past)
     return Baked(site, seen.books, printable(chosen(corpus, seen.books), address), built)
 
 
