@@ -98,7 +98,8 @@ def pattern(shown: Shown) -> re.Pattern[str]:
 
 
 def _called(match: re.Match[str]) -> str:
-    return rf"{re.escape(match[1])}\d{{0,3}}{re.escape(match[2])}"
+    # A reader of PDFs may take a raised number for a line of its own, and what follows it for the next.
+    return rf"{re.escape(match[1])}\d{{0,3}}\s?{re.escape(match[2])}"
 
 
 def unlike(text: str, policy: ShownPolicy, book: ShownBook) -> list[str]:
