@@ -380,8 +380,8 @@ class _Stage:
 
     @property
     def links(self) -> bool:
-        """Whether this view tells a web editor how to link: the whole policy as it holds today."""
-        return self.view == View("everyone") and not self.site.kept
+        """Whether this view tells a web editor how to link: the whole policy of today, beside what is linked to."""
+        return self.view == View("everyone") and self.site.permanent and not self.site.kept
 
     def linking(self) -> str:
         policies = [
