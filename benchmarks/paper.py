@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from handbook.engine.building import site_of
-from handbook.engine.stage import Site
+from handbook.engine.trees import Site
 from handbook.paper.notices import Chosen, chosen, printable
 from handbook.paper.press import Printed, press
 from handbook.paper.printing import all_of

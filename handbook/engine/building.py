@@ -16,8 +16,9 @@ from handbook.engine.embedding import embedded_pages
 from handbook.engine.fragments import fragments
 from handbook.engine.histories import histories
 from handbook.engine.permanent import front_door, not_found, permanent_pages, sitemap
-from handbook.engine.stage import PrintedSheet, Site, stage
+from handbook.engine.stage import stage
 from handbook.engine.telling import releases
+from handbook.engine.trees import PrintedSheet, Site
 from handbook.paper import recall
 from handbook.paper.notices import chosen, printable, sheet_address
 from handbook.paper.setting import templates

@@ -12,7 +12,8 @@ from typing import Final
 
 from handbook.engine.fragments import fragment, whole_book
 from handbook.engine.linking import embedded
-from handbook.engine.stage import Site, _templates
+from handbook.engine.templates import templates
+from handbook.engine.trees import Site
 from handbook.views.lens import ShownBook
 
 _HEADING: Final = re.compile(r"(</?h)([2-6])")
@@ -23,7 +24,7 @@ def embedded_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[str
     if books[0].view.private:
         return
     book = whole_book(books)
-    template = _templates(site.theme).get_template("embed.html")
+    template = templates(site.theme).get_template("embed.html")
     school = book.handbook.school
     files = html.escape(f"{site.address}{site.folder(book.view)}assets/")
     for policy in book.policies:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from handbook.engine.stage import STRENGTH, Site, approved
+from handbook.engine.said import STRENGTH, approved
+from handbook.engine.trees import Site
 from handbook.text.tokens import ROOT
 from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, View, show
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from handbook.data.types import said_date
-from handbook.engine.stage import STRENGTH, Site, _templates
+from handbook.engine.said import STRENGTH
+from handbook.engine.templates import templates
+from handbook.engine.trees import Site
 from handbook.releases.names import NOW
 from handbook.releases.past import Past, Wording
 from handbook.releases.words import Piece, struck_and_added
@@ -28,7 +30,7 @@ def histories(site: Site) -> Iterator[tuple[str, str]]:
     past = site.past
     if past is None or not past.records:
         return
-    template = _templates(site.theme).get_template("history.html")
+    template = templates(site.theme).get_template("history.html")
     school = past.books[0].handbook.school
     common = {"school": school.name, "demo": school.demo, "home": "../../../"}
     common["help_url"] = f"../../../{site.help_page()}"

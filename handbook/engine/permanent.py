@@ -11,7 +11,9 @@ from typing import Any, Final
 from handbook.data.types import said_date
 from handbook.engine.colour import readable
 from handbook.engine.histories import released
-from handbook.engine.stage import Site, _templates, draft_note, view_title
+from handbook.engine.said import draft_note, view_title
+from handbook.engine.templates import templates
+from handbook.engine.trees import Site
 from handbook.releases.lost import followed
 from handbook.text import grammar
 from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy
@@ -25,7 +27,7 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
 
     It leads to the whole policy; a link that names a view (``?view=parents``) leads there by script.
     """
-    template = _templates(site.theme).get_template("permanent.html")
+    template = templates(site.theme).get_template("permanent.html")
     places = [_places(book) for book in books]
     whole = min(range(len(books)), key=lambda at: _rank(books[at].view.name))
     book = books[whole]
@@ -74,7 +76,7 @@ def not_found(book: ShownBook, site: Site) -> str:
     school = book.handbook.school
     note = "The address may be old, or mistyped. Every rule keeps its permanent link."
     return (
-        _templates(site.theme)
+        templates(site.theme)
         .get_template("permanent.html")
         .render(
             title="This page is not here",
@@ -175,7 +177,7 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
         title = said(audience.who)
         views.append({"name": name, "title": title, "hint": said(audience.hint), "url": f"{folders[name]}{index}"})
     return (
-        _templates(site.theme)
+        templates(site.theme)
         .get_template("front-door.html")
         .render(
             school={

@@ -19,7 +19,8 @@ from mkdocs.exceptions import PluginError
 from handbook.data.findings import Finding, Unfit
 from handbook.data.project import schools
 from handbook.engine.building import source_date
-from handbook.engine.stage import Site, stage
+from handbook.engine.stage import stage
+from handbook.engine.trees import Site
 from handbook.text.values import Words
 from handbook.views.lens import VIEWS, View
 from handbook.workflow import all_views, check_text, macros, prepare, see

@@ -6,18 +6,13 @@ HTML, so that numbers, ids and words are the core's and the engine only dresses 
 
 from __future__ import annotations
 
-import datetime
-import functools
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
 
 import yaml
-from jinja2 import Environment, FileSystemLoader
 
 from handbook.data.types import said_date
 from handbook.engine.colour import readable
@@ -25,12 +20,24 @@ from handbook.engine.feeds import NAME as FEED
 from handbook.engine.feeds import Entry
 from handbook.engine.help import Number, Post, contacts, help_for, number, people
 from handbook.engine.linking import SCRIPT, embedded
+from handbook.engine.said import (
+    STRENGTH,
+    again,
+    approved,
+    count_of,
+    draft_note,
+    groups,
+    left_out,
+    opening,
+    plain_title,
+    school_year,
+    view_title,
+)
 from handbook.engine.search import PLACE, Found, as_script, search_index
+from handbook.engine.templates import block, entities, quoted, templates
 from handbook.engine.told import Told
-from handbook.releases.past import Past
+from handbook.engine.trees import LATEST, STATUS, TODAY, Site
 from handbook.releases.since import SinceApproval
-from handbook.text import grammar
-from handbook.text.assembly import Policy
 from handbook.text.corpus import Corpus
 from handbook.text.tokens import ROOT
 from handbook.views.asked import asked
@@ -39,12 +46,6 @@ from handbook.views.lens import WHOLE, Shown, ShownBook, ShownPart, ShownPolicy,
 from handbook.views.reasons import Reasons
 
 _DUMPER: Final[Any] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-STRENGTH: Final = {"must": "Must", "should": "Should", "may": "May", "information": "For information"}
-# The folder in each public view that holds the newest release, and where names and numbers of today stand in it.
-LATEST: Final = "latest"
-# Beside the views, what has become of each release: the one file that pages of old releases ask.
-STATUS: Final = "status.json"
-TODAY: Final = f"../{LATEST}/get-help/"
 # What a search engine shows of a page, in characters.
 _ABOUT: Final = 160
 READ_AGAIN: Final = "Rules to read again"
@@ -52,79 +53,6 @@ READ_AGAIN: Final = "Rules to read again"
 _WORDS: Final = {"pupils": ("phone", "online"), "": ("phone", "photo")}
 # The page that lists what can be printed.
 PAPER: Final = "Paper copies"
-
-
-@dataclass(frozen=True)
-class PrintedSheet:
-    """A notice or form as pages name it: its title, ``notices`` or ``forms``, and its PDFs in the public tree."""
-
-    title: str
-    kind: str
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Site:
-    """What all views of one school's handbook have in common.
-
-    Attributes:
-        theme: the folder of the theme's overrides.
-        base: the repository's mkdocs.yml, which each view's configuration inherits.
-        address: where the handbook is published, with a slash at its end.
-        public: the views of the public tree, in order.
-        private: those of the private tree.
-        permanent: whether permanent addresses are built beside the views; where not, a rule's link leads to the rule.
-        release: the name of the release that is made; empty for a build that is none.
-        kept: whether this is the copy that stays as it is under the release's name, and not the current text.
-        printed: whether PDFs are made of the views, so that pages may lead to them.
-        large: whether each PDF is made in large print too.
-        sheets: the notices and forms that stand in the public tree.
-        past: the school's releases; None where a view is looked at alone.
-        stands: the policies and sections that each view of the school holds, so that one can lead to another.
-        since: for views and policies that changed since they were approved, what did.
-    """
-
-    theme: Path
-    base: Path
-    address: str
-    public: tuple[View, ...]
-    private: tuple[View, ...]
-    permanent: bool = True
-    release: str = ""
-    kept: bool = False
-    printed: bool = False
-    large: bool = False
-    sheets: tuple[PrintedSheet, ...] = ()
-    past: Past | None = None
-    stands: Mapping[View, frozenset[str]] = field(default_factory=dict)
-    since: Mapping[tuple[str, str], SinceApproval] = field(default_factory=dict)
-
-    @property
-    def version(self) -> str:
-        """The folder in a public view in which a release stands: its name, or ``latest``; empty where there is none."""
-        return self.release if self.kept or not self.release else LATEST
-
-    def folder(self, view: View) -> str:
-        """Where a view stands in its tree: ``parents/``; in a release ``parents/latest/`` or ``parents/2026-27/``."""
-        return f"{view.name}/" if view.private or not self.version else f"{view.name}/{self.version}/"
-
-    def up(self, view: View) -> str:
-        """The way from a view's folder to its tree."""
-        return "../" * self.folder(view).count("/")
-
-    def current(self, view: View) -> str:
-        """Where the current text of a view stands in its tree."""
-        return f"{view.name}/{LATEST}/" if self.release and not view.private else f"{view.name}/"
-
-    def help_page(self, private: bool = False) -> str:
-        """Where a reader who has not said who they are gets help, from the tree's folder."""
-        views = self.private if private else self.public
-        view = next((view for view in views if view.name == "parents"), views[0])
-        return f"{self.folder(view)}get-help{'.html' if private else '/'}"
-
-    def views(self, view: View) -> tuple[View, ...]:
-        """The views of the tree in which a view stands."""
-        return self.private if view.private else self.public
 
 
 def stage(book: ShownBook, site: Site, corpus: Corpus) -> dict[str, str]:
@@ -137,7 +65,7 @@ class _Stage:
         self.book, self.site = book, site
         self.handbook, self.view = book.handbook, book.view
         self.school = self.handbook.school
-        self.templates = _templates(site.theme)
+        self.templates = templates(site.theme)
         self.reasons = Reasons(self.handbook, self.view, corpus) if self.view.name == "governors" else None
         # Whoever reads an old release needs help from those who are there today.
         self.help = TODAY if site.kept else self.file("get-help")
@@ -218,11 +146,11 @@ class _Stage:
         body = self.templates.get_template(f"pages/{template}.html").render(school=self.school, **context)
         about = about or f"{title}. {self.title(self.view.name)}, {self.school.name}."
         lines = [
-            f"title: {_quoted(title)}",
-            f"description: {_quoted(textwrap.shorten(about, _ABOUT, placeholder='…'))}",
+            f"title: {quoted(title)}",
+            f"description: {quoted(textwrap.shorten(about, _ABOUT, placeholder='…'))}",
         ]
         lines += [f"{key}: {json.dumps(value)}" for key, value in (front or {}).items() if value]
-        return "\n".join(["---", *lines, "---", _block(body.replace(ROOT, up)), ""])
+        return "\n".join(["---", *lines, "---", block(body.replace(ROOT, up)), ""])
 
     def elsewhere(self, place: str) -> list[str]:
         """The other views in which a policy or section stands."""
@@ -253,7 +181,7 @@ class _Stage:
         )
         place = f"{policy.policy.id}/{part.part.slug}"
         front = self.front(place, policy, rules=True)
-        title, about = _plain_title(part), opening(part)
+        title, about = plain_title(part), opening(part)
         return self.page(f"{place}.md", title, "section", about, front, policy=policy, part=part, page=page)
 
     def file_again(self, shown: Shown) -> str:
@@ -282,7 +210,7 @@ class _Stage:
         page = SimpleNamespace(
             url=self.url,
             groups=groups(policy),
-            count=_count,
+            count=count_of,
             approved=approved(policy),
             since=self.since(policy),
             pdf=self.pdf(policy.policy.id),
@@ -553,13 +481,13 @@ class _Stage:
         return {"logo": f"assets/{self.school.logo}"} if self.school.logo_file else {}
 
     def nav(self) -> list[Any]:
-        nav: list[Any] = [{_entities(self.title(self.view.name)): "index.md"}]
+        nav: list[Any] = [{entities(self.title(self.view.name)): "index.md"}]
         for policy in self.book.policies:
             entries: list[Any] = [f"{policy.policy.id}/index.md"]
             entries += [
-                {_entities(_plain_title(part)): f"{policy.policy.id}/{part.part.slug}.md"} for part in policy.parts
+                {entities(plain_title(part)): f"{policy.policy.id}/{part.part.slug}.md"} for part in policy.parts
             ]
-            nav.append({_entities(policy.policy.title): entries})
+            nav.append({entities(policy.policy.title): entries})
         nav.append({"Get help": "get-help.md"})
         if self.site.printed:
             nav.append({PAPER: "print.md"})
@@ -582,117 +510,3 @@ def _format(file: str) -> str:
 def _json(value: object) -> str:
     # On one line: only then is it written by the part of Python that is in C, which is most of a view's staging.
     return json.dumps(value, ensure_ascii=False) + "\n"
-
-
-def again(book: ShownBook) -> dict[str, tuple[tuple[str, str], ...]]:
-    """By rule of the view, the sources that have changed since it was written, each with what has changed.
-
-    Staff and governors are told in their private trees; a public view tells only where the school says so.
-    """
-    if not (book.view.private or book.handbook.school.show_changed_law):
-        return {}
-    shown = {each.id for _, _, each in book.statements()}
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for each in book.handbook.awaiting:
-        if each.id in shown:
-            found[each.id] = (*found.get(each.id, ()), (each.source, each.says))
-    return found
-
-
-def view_title(handbook: Any, view: str) -> str:
-    """What a view is called: Parents and carers."""
-    model = handbook.model
-    audience = model.everyone if view == "everyone" else model.audiences[view]
-    return grammar.capitalize(handbook.values.plain(audience.title))
-
-
-def approved(policy: ShownPolicy) -> str:
-    """Who approved a policy and when it is looked at again, in sentences."""
-    record = policy.policy.record
-    title = policy.policy.title
-    if record.approved:
-        said = f"{title}: approved by {record.approved.body} on {record.approved.date.text}"
-        said += ", and changed since." if policy.policy.changed else "."
-    else:
-        said = f"{title}: a draft, not approved yet."
-    return f"{said} Next review: {record.review.text}." if record.review else said
-
-
-def school_year(day: datetime.date) -> str:
-    """The school year in which a day lies, as it is cited: 2026-27. It starts on 1 September."""
-    first = day.year if day.month >= 9 else day.year - 1
-    return f"{first}-{(first + 1) % 100:02d}"
-
-
-def draft_note(policies: Iterable[Policy]) -> str:
-    """What a banner says of policies that are not approved as they read."""
-    standing: dict[str, list[str]] = {}
-    for policy in policies:
-        standing.setdefault(policy.standing, []).append(policy.title)
-    said = {"draft": "Not approved yet", "changed": "Changed since approval"}
-    return " ".join(f"{said[each]}: {grammar.list_and(standing[each])}." for each in said if each in standing)
-
-
-def left_out(part: ShownPart, title: Any) -> str:
-    """What the lens left out of a section, in a sentence: 3 more rules here are for staff."""
-    if not part.left_out:
-        return ""
-    shown = sum(1 for shown in part.statements() if not shown.wording.node.private)
-    count = sum(1 for _ in part.part.statements() if not _.private) - shown
-    readers = grammar.list_and(title(name).lower() for name in part.left_out if name != "governors") or "governors"
-    return f"{count} more {'rule' if count == 1 else 'rules'} here {'is' if count == 1 else 'are'} for {readers}"
-
-
-def groups(policy: ShownPolicy) -> tuple[tuple[ShownPart, ...], tuple[ShownPart, ...]]:
-    """A policy's sections that hold rules, and those that only tell about the policy, each in their order.
-
-    Taken over the whole section, so that it stands in the same place whoever reads.
-    """
-    return tuple(part for part in policy.parts if not _about(part)), tuple(filter(_about, policy.parts))
-
-
-def _about(part: ShownPart) -> bool:
-    told = [entry.wordings[0].node.strength == "information" for entry in part.part.statements()]
-    return sum(told) * 2 > len(told)
-
-
-def opening(part: ShownPart) -> str:
-    """What a section comes to in a sentence or two: the first of In short, or its lede, or else its first rule."""
-    if part.short or part.lede:
-        return plain(part.short[0] if part.short else part.lede)
-    # What ends in a colon says nothing without the rules beneath it.
-    whole = [shown for shown in part.statements() if not shown.text.endswith(":")]
-    rules = [shown for shown in whole if shown.wording.node.strength != "information"]
-    return next((shown.text for shown in rules or whole), "")
-
-
-def _count(part: ShownPart) -> str:
-    count = sum(1 for _ in part.statements())
-    return f"{count} {'rule' if count == 1 else 'rules'}"
-
-
-def _plain_title(part: ShownPart) -> str:
-    return plain(part.title)
-
-
-_MARKUP: Final = {ord(character): f"&#{ord(character)};" for character in "&<>\"'*_`[]{}|\\#!~^$"}
-
-
-def _entities(text: str) -> str:
-    """A title that no engine reads as markup or template, also where it is written into front matter."""
-    return text.translate(_MARKUP)
-
-
-def _quoted(title: str) -> str:
-    return '"' + _entities(title) + '"'
-
-
-def _block(body: str) -> str:
-    """HTML as one raw block of Markdown."""
-    lines = "\n".join(line.strip() for line in body.splitlines() if line.strip())
-    return f'<div class="hb-page">\n{lines}\n</div>'
-
-
-@functools.cache
-def _templates(theme: Path) -> Environment:
-    return Environment(loader=FileSystemLoader(theme), autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handbook.engine.stage import _templates
+from handbook.engine.templates import templates
 from handbook.releases.difference import GROUPS, Difference
 from handbook.releases.reported import HOW, size
 
@@ -16,7 +16,7 @@ def as_page(difference: Difference, theme: Path) -> str:
         difference: what changed.
         theme: the folder of the templates.
     """
-    template = _templates(theme).get_template("pages/difference.html")
+    template = templates(theme).get_template("pages/difference.html")
     return template.render(
         alone=True, difference=difference, groups=GROUPS, how=HOW, size=size(difference), nowhere=lambda change: ""
     )

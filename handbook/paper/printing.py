@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from handbook.engine.stage import Site
 from handbook.engine.told import steps_for
+from handbook.engine.trees import Site
 from handbook.paper import codes
 from handbook.paper.changes import what_changed
 from handbook.paper.documents import document

@@ -11,7 +11,7 @@ from typing import Final
 from jinja2 import Environment
 
 from handbook.data.types import said_date
-from handbook.engine.stage import Site
+from handbook.engine.trees import Site
 from handbook.paper.notices import Chosen
 from handbook.paper.stamp import Stamp, stamp_of
 from handbook.releases.present import record_now

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from handbook.data.school import School
 from handbook.engine.content_security import secured
-from handbook.engine.stage import _templates
+from handbook.engine.templates import templates
 
 
 @dataclass(frozen=True)
@@ -27,5 +27,5 @@ class SmallPages:
         return self._page(title=title, home=home, last=last, edition=edition, note=note)
 
     def _page(self, **values: str) -> str:
-        template = _templates(self.theme).get_template("moved.html")
+        template = templates(self.theme).get_template("moved.html")
         return secured(template.render(school=self.school.name, demo=self.school.demo, **values))

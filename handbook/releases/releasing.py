@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from handbook.data.types import said_date
 from handbook.engine.building import TREES, Baking, Edition, source_date
 from handbook.engine.cooks import Cooks
-from handbook.engine.stage import TODAY
+from handbook.engine.trees import TODAY
 from handbook.releases import git, tree
 from handbook.releases.pages import SmallPages
 from handbook.releases.present import record_now

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from handbook.engine.building import Baking
 from handbook.engine.cooks import Cooks
-from handbook.engine.stage import STATUS
+from handbook.engine.trees import STATUS
 from handbook.releases import git, tree
 from handbook.workflow import Ready, Seen
 

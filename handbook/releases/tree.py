@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import Final, Protocol
 
 from handbook.data.types import said_date
-from handbook.engine.stage import LATEST, STATUS
+from handbook.engine.trees import LATEST, STATUS
 from handbook.releases.names import order
 from handbook.releases.records import LIST_NAME, Record, archived, listing, written
 from handbook.views.lens import VIEWS

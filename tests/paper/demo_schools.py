@@ -10,7 +10,7 @@ from pathlib import Path
 
 from printed import Printed
 
-from handbook.engine.stage import Site
+from handbook.engine.trees import Site
 from handbook.paper.notices import Chosen, chosen, printable
 from handbook.paper.press import Job
 from handbook.paper.printing import all_of

@@ -15,7 +15,8 @@ from handbook.data.entries import Effect
 from handbook.data.findings import Place
 from handbook.data.model import Model
 from handbook.data.school import School
-from handbook.engine.stage import READ_AGAIN, Site, stage
+from handbook.engine.stage import READ_AGAIN, stage
+from handbook.engine.trees import Site
 from handbook.text.corpus import Corpus
 from handbook.text.effects import UNREAD, awaiting
 from handbook.views.lens import ShownBook

@@ -15,7 +15,8 @@ from handbook.data.findings import Place
 from handbook.data.model import Model
 from handbook.data.school import School
 from handbook.engine.site import build_site
-from handbook.engine.stage import Site, stage
+from handbook.engine.stage import stage
+from handbook.engine.trees import Site
 from handbook.text.tokens import Token, tokens
 from handbook.text.tree import Expression, Text
 from handbook.text.values import Environment, ValueFault, Values, Words
