@@ -6,12 +6,13 @@ import datetime
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 
 from handbook.data.findings import Finding
 from handbook.data.model import Model, Source
 from handbook.data.types import said_date
-from handbook.text.conditions import Condition, parse
+from handbook.text.conditions import Condition, Name, parse
 from handbook.text.corpus import Corpus
 from handbook.text.effects import check_effects
 from handbook.text.proof import exclusive
@@ -59,6 +60,12 @@ def _ids(corpus: Corpus, model: Model) -> Iterator[Finding]:
 
 def _wordings(corpus: Corpus, model: Model) -> Iterator[Finding]:
     domains, asked, rules = model.domains(), model.asked(), model.contradictions()
+
+    @cache
+    def meet(one: Condition, other: Condition) -> dict[Name, object] | None:
+        # The wordings of many rules are told apart by the same two answers.
+        return exclusive(one, other, domains, rules, asked)
+
     for id, nodes in corpus.wordings.items():
         if len({node.private for node in nodes}) > 1:
             yield Finding(nodes[0].place, id, "one wording is private and another is not", "make all private, or none")
@@ -68,7 +75,7 @@ def _wordings(corpus: Corpus, model: Model) -> Iterator[Finding]:
             # Wordings for different readers never meet: the whole policy takes the first of them.
             if not one.audience & other.audience or _apart(one, other):
                 continue
-            both = exclusive(one.when, other.when, domains, rules, asked)
+            both = meet(one.when, other.when)
             if both is not None:
                 said = ", ".join(f"{name}: {value}" for name, value in sorted(both.items(), key=str))
                 wrong = (
