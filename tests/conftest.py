@@ -25,3 +25,5 @@ settings.register_profile(
     # A whole school is a lot to draw, and is.
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
+# For what other tests look at too, in schools of their own making.
+settings.register_profile("some-schools", settings.get_profile("schools"), max_examples=2000 if DEEP else 60)

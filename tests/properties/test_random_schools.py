@@ -31,7 +31,7 @@ def test_every_view_is_in_order(folder: Folder) -> None:
     assert [*disagreement(books)] == []
 
 
-@settings.get_profile("schools")
+@settings.get_profile("some-schools")
 @given(schools())
 def test_nothing_private_stands_in_a_public_view(folder: Folder) -> None:
     public = [book for book in seen(folder).books if not book.view.private]

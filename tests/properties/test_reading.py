@@ -19,7 +19,7 @@ LONG = 25
 SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
 
 
-@settings.get_profile("schools")
+@settings.get_profile("some-schools")
 @given(schools(local_changes=False))
 def test_sentences_are_short_whatever_a_school_answers(folder: Folder) -> None:
     for book in seen(folder).books:
