@@ -1,12 +1,16 @@
-"""What all tests share: how many random schools to try, and the helpers that stand beside the tests."""
+"""What all tests share: how many random schools to try, a browser, and the helpers that stand beside the tests."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 # So that tests can share what stands in a folder of theirs: `from properties.schools import …`.
 sys.path.insert(0, str(Path(__file__).parent))
@@ -27,3 +31,14 @@ settings.register_profile(
 )
 # For what other tests look at too, in schools of their own making.
 settings.register_profile("some-schools", settings.get_profile("schools"), max_examples=2000 if DEEP else 60)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the machine, else the one that Playwright keeps."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()

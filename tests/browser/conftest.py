@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser.walking import Walk, every_page, sample, served, walk
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
 SCHOOL, OTHER = "examplewick-primary", "little-acorn-pre-school"
@@ -57,17 +56,6 @@ def public(built: Path, trees: dict[Path, str]) -> str:
 def private(built: Path) -> str:
     """The private tree of the same school, as a folder that is opened without a server."""
     return (built / SCHOOL / "private").as_uri() + "/"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The Chromium of the machine, else the one that Playwright keeps."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
