@@ -82,11 +82,15 @@ class Baking:
         self.slug = books[0].handbook.school.slug
         # MkDocs takes what is not absolute from where its configuration stands.
         self.cooks, self.built = cooks, built.absolute()
+        cooks.order(self._orders(staging))
+
+    def _orders(self, staging: Path) -> Iterator[Order]:
+        """Stages one view after the other."""
         # The largest first, so that no process is left with much to do when the others are done.
         for book in sorted(self.books, key=lambda book: -sum(1 for _ in book.statements())):
-            config = write_stage(book, self.site, corpus, staging / str(book.view))
+            config = write_stage(book, self.site, self.corpus, staging / str(book.view))
             target = self.folder(book.view)
-            cooks.order(Order(self._name(book.view), config, target, source_date(book), folder=book.view.private))
+            yield Order(self._name(book.view), config, target, source_date(book), folder=book.view.private)
 
     def finish(self, step: Callable[[str], None]) -> Path:
         """Writes what stands beside the views, waits for them, and returns the folder with the finished trees.

@@ -9,6 +9,8 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,18 +49,30 @@ class Cooks:
         self._done = _FORK.SimpleQueue()
         self._finished: dict[str, str] = {}
         self._hands = hands or os.cpu_count() or 1
+        self._beside: list[Any] = []
         self._first = _FORK.Process(target=_cook, args=(self._orders, self._done, base, self._hands, os.getpid()))
         self._first.start()
 
-    def order(self, order: Order) -> None:
-        """Takes an order; work on it starts at once if anybody is free."""
-        self._orders.put(order)
+    def order(self, orders: Iterable[Order]) -> None:
+        """Takes orders that are made one by one in a process of their own, while whoever calls goes on.
+
+        Work on each starts at once if anybody is free. No more are made side by side than there are hands.
+        """
+        making = [process for process in self._beside if process.is_alive()]
+        if len(making) >= self._hands:
+            making[0].join()
+        # What would be written from here is written once, by whoever calls.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        process = _FORK.Process(target=_prepare, args=(orders, self._orders, self._done, os.getpid()))
+        process.start()
+        self._beside.append(process)
 
     def wait(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Waits for these orders; gives each one's name as it is done, with the fault if there was one.
 
         Raises:
-            RuntimeError: the processes have died.
+            RuntimeError: the processes have died, or an order could not be made.
         """
         waiting = set(names)
         while waiting:
@@ -67,13 +81,17 @@ class Cooks:
                 yield name, self._finished.pop(name)
             if waiting:
                 while not self._done._reader.poll(_PATIENCE):  # type: ignore[attr-defined]
-                    if not self._first.is_alive():
+                    if not self._first.is_alive() or any(process.exitcode for process in self._beside):
                         raise RuntimeError("the processes that build sites have died")
                 name, fault = self._done.get()
+                if not name:
+                    raise RuntimeError(fault)
                 self._finished[name] = fault
 
     def close(self) -> None:
         """Lets every process finish what it was ordered to do."""
+        for process in self._beside:
+            process.join()
         if self._first.is_alive():
             for _ in range(self._hands):
                 self._orders.put(None)
@@ -83,7 +101,9 @@ class Cooks:
         """Ends every process at once, whatever it is doing."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._first.pid or 0, signal.SIGKILL)
-        self._first.join()
+        for process in (*self._beside, self._first):
+            process.kill()
+            process.join()
 
     def __enter__(self) -> Cooks:
         return self
@@ -93,6 +113,18 @@ class Cooks:
             self.close()
         else:
             self.stop()
+
+
+def _prepare(made: Iterable[Order], orders: Any, done: Any, parent: int) -> None:
+    # A group of its own, so that only whoever ordered is interrupted.
+    os.setpgrp()
+    try:
+        for order in made:
+            if os.getppid() != parent:
+                return
+            orders.put(order)
+    except Exception:
+        done.put(("", traceback.format_exc()))
 
 
 def _cook(orders: Any, done: Any, base: Path, hands: int, parent: int) -> None:

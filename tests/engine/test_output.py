@@ -95,6 +95,15 @@ def test_a_build_that_fails_leaves_everything_as_it_stood(old: Copy, arguments: 
     assert after == before
 
 
+def test_a_view_that_cannot_be_staged_stops_the_build(old: Copy) -> None:
+    before = standing(old)
+    old.write("overrides/pages/get-help.html", "{{ nobody.knows }}")
+    done = subprocess.run(old.command("build"), cwd=old.root, env=old.environment(), capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "nobody" in done.stderr
+    assert standing(old) == before
+
+
 def test_a_build_that_fails_makes_no_folder(copy: Copy) -> None:
     copy.edit(copy.school("people"), "[headteacher, dsl]", "[headteacher]")
     assert copy.handbook("build", "--out", "new").returncode == 1
