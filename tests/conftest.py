@@ -42,3 +42,9 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one folder stay together where they run side by side: they share what takes long to make."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(Path(item.path).parent.name))
