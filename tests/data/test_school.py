@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.data import fitness
+from handbook.data import locked as lock
 from handbook.data.findings import Finding, Place
 from handbook.data.loading import load_model, load_school
 from handbook.data.model import Model
@@ -33,7 +33,7 @@ def model() -> Model:
 @pytest.fixture(autouse=True)
 def untracked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Git is not asked here; what it says has tests of its own."""
-    monkeypatch.setattr(fitness, "tracked", lambda paths: frozenset())
+    monkeypatch.setattr(lock, "tracked", lambda paths: frozenset())
 
 
 @pytest.fixture
@@ -581,7 +581,7 @@ def test_what_is_private_stands_in_no_public_file(
         "pupil_phone_return: at the end of the school day",
         "pupil_phone_return: {answer: at four, private: yes}",
     )
-    monkeypatch.setattr(fitness, "tracked", lambda paths: frozenset(paths) if everything else frozenset())
+    monkeypatch.setattr(lock, "tracked", lambda paths: frozenset(paths) if everything else frozenset())
     keys = {finding.key for finding in load(primary, model)[1] if "public repository" in finding.wrong}
     expected = {"people.5", "people.6", "decisions.pupil_phone_return", "changes.3"}
     assert keys == (expected if locked else set())
@@ -593,7 +593,7 @@ def test_what_is_private_may_stand_in_an_overlay(
     edit(primary, "school.yml", "demo: yes", "demo: no")
     people = "people:\n  - {name: Ms Zoe Overlay, roles: [headteacher, dsl, chair-of-governors]}\n"
     over = overlaid(tmp_path, f"schools/{PRIMARY}", people=people)
-    monkeypatch.setattr(fitness, "tracked", lambda paths: frozenset(path for path in paths if primary in path.parents))
+    monkeypatch.setattr(lock, "tracked", lambda paths: frozenset(path for path in paths if primary in path.parents))
     findings = load(primary, model, over)[1]
     assert {finding.key for finding in findings if "public repository" in finding.wrong} == {"changes.3"}
 
