@@ -19,7 +19,10 @@ from handbook.data.loading import load_school
 from handbook.data.posts import by_own_names
 from handbook.data.project import Project, load_project
 from handbook.data.school import School
+from handbook.paper.fitting import check_notices
 from handbook.paper.fonts import check_characters, covered
+from handbook.paper.letters import letters
+from handbook.paper.notices import chosen
 from handbook.releases.lost import lost_ids
 from handbook.releases.reading import read_records
 from handbook.releases.records import Record
@@ -127,7 +130,8 @@ def look(ready: Ready, school: School, findings: tuple[Finding, ...], on: dateti
     macros(ready.project.root).define_env(environment)
     handbook = assemble(ready.corpus, school, Values(environment), on)
     books = tuple(show(handbook, view) for view in views)
-    return Seen(handbook, books, findings)
+    overfull = check_notices(chosen(ready.corpus, books), ready.project.address, letters(ready.project.root))
+    return Seen(handbook, books, (*findings, *overfull))
 
 
 @cache

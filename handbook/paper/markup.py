@@ -11,7 +11,11 @@ from handbook.text.tokens import ROOT
 
 _LINK: Final = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 _PICTURE: Final = re.compile(r'<img\b[^>]*\bsrc="([^"]*)"[^>]*\balt="([^"]*)"[^>]*>')
-_LAST_SPACE: Final = re.compile(r" (?=[^ <>]+(?:<[^>]*>)*(?:</li>|$))")
+# The space before the last word of a block of text.
+_LAST_SPACE: Final = re.compile(r" (?=[^ <>]+(?:</?(?:a|em|strong|span)\b[^>]*>)*\s*(?:</li>|<ol\b|$))")
+# Two words longer than this together would leave too much of the line before empty.
+_PAIR: Final = 26
+_ANY_LINK: Final = re.compile(r"</?a\b[^>]*>")
 
 
 def anchor(policy: str, name: str) -> str:
@@ -71,6 +75,18 @@ def _plain(words: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", words))
 
 
+def words_only(said: str) -> str:
+    """HTML without its links: on a wall nobody follows them."""
+    return _ANY_LINK.sub("", said)
+
+
 def kept_together(said: str) -> str:
-    """HTML whose last two words stay on one line, so that no line holds a single word."""
-    return _LAST_SPACE.sub("\N{NO-BREAK SPACE}", said.rstrip())
+    """HTML of which the last two words of each block stay on one line, so that no line holds a single short word."""
+    said = said.rstrip()
+    return _LAST_SPACE.sub(lambda space: _joined(said, space), said)
+
+
+def _joined(said: str, space: re.Match[str]) -> str:
+    after = _plain(re.split(r"</li>|<ol\b", said[space.end() :], maxsplit=1)[0]).strip()
+    before = _plain(said[: space.start()]).rpartition(" ")[2]
+    return "\N{NO-BREAK SPACE}" if len(before) + len(after) <= _PAIR else " "

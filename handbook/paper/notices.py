@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from handbook.data.school import School
 from handbook.engine.help import number, posts
+from handbook.paper.markup import kept_together, words_only
 from handbook.paper.stamp import mark
 from handbook.text.corpus import Corpus
-from handbook.text.sheets import MOST_RULES, Item, Sheet
+from handbook.text.sheets import Item, Sheet
 from handbook.views.lens import Shown, ShownBook, ShownPolicy, plain
 from handbook.views.resolving import Resolver
 
 FORMATS = ("a4", "a3")
-# What takes longer to say is read in the policy: as many characters as a half of A4 holds.
-LONGEST_RULE = 800
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,11 @@ class Rule:
     policy: ShownPolicy
     shown: Shown
 
+    @property
+    def html(self) -> str:
+        """What it says, as it is set."""
+        return kept_together(words_only(self.shown.html))
+
 
 @dataclass(frozen=True)
 class Line:
@@ -34,6 +38,7 @@ class Line:
 
     Attributes:
         title: the post or service.
+        id: the same, as the model calls it.
         who: names that may stand there.
         phone, after: by day, and in evenings and at weekends.
     """
@@ -43,6 +48,8 @@ class Line:
     purpose: str = ""
     phone: str = ""
     after: str = ""
+    # Of no account to whether two sheets say the same.
+    id: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,20 @@ class Chosen:
         """The policies that its rules are taken from, in the order of the handbook."""
         used = {rule.policy.policy.id for rule in self.rules}
         return tuple(policy for policy in self.book.policies if policy.policy.id in used)
+
+    @property
+    def numbers(self) -> list[tuple[str, list[str]]]:
+        """Which policy each number is one of: numbers of two policies may be alike."""
+        found: dict[str, list[str]] = {}
+        for rule in self.rules:
+            if rule.shown.number and not rule.item.blank:
+                found.setdefault(rule.policy.policy.title, []).append(rule.shown.number)
+        return list(found.items())
+
+    def ambiguous(self, rule: Rule) -> bool:
+        """Whether its number is that of another rule on the sheet too, of another policy."""
+        number = rule.shown.number
+        return bool(number) and sum(each.shown.number == number for each in self.rules) > 1
 
     @cached_property
     def mark(self) -> str:
@@ -125,10 +146,7 @@ def _chosen(sheet: Sheet, public: Mapping[str, ShownBook]) -> Chosen:
     )
     if sheet.of_people:
         return Chosen(sheet, book, title, lede, (), tuple(_lines(sheet, book)))
-    rules = tuple(_rules(sheet, book))
-    if sheet.kind == "notices":
-        rules = tuple(rule for rule in rules if len(rule.shown.text) <= LONGEST_RULE)[:MOST_RULES]
-    return Chosen(sheet, book, title, lede, rules)
+    return Chosen(sheet, book, title, lede, tuple(_rules(sheet, book)))
 
 
 def _rules(sheet: Sheet, book: ShownBook) -> Iterator[Rule]:
@@ -150,7 +168,7 @@ def _lines(sheet: Sheet, book: ShownBook) -> Iterator[Line]:
     model, school = book.handbook.model, book.handbook.school
     for item in sheet.items:
         if item.name in model.roles:
-            yield from (Line(post.title, post.names) for post in posts(book, [item.name]))
+            yield from (Line(post.title, post.names, id=item.name) for post in posts(book, [item.name]))
         elif (own := school.contacts.get(item.name)) and own.phone:
             told = number(item.name, own, model.contacts[item.name].purpose)
-            yield Line(told.name, "", told.purpose, told.phone, told.out_of_hours)
+            yield Line(told.name, "", told.purpose, told.phone, told.out_of_hours, item.name)

@@ -51,15 +51,15 @@ class Job:
 
     Attributes:
         target: where the PDF goes.
-        variants: HTML; of those after the first each says less, for where the first does not fit.
+        html: what it says.
         styles: the style sheets; what stands in their folder may be used.
-        sizes: sizes of type in points, the largest first.
+        sizes: sizes of type in points, the largest first: the first at which it fits is taken.
         pages: on how many pages it has to fit; 0 for as many as it takes.
         source_date: seconds since 1970 that stand for the day of the build.
     """
 
     target: Path
-    variants: tuple[str, ...]
+    html: str
     styles: tuple[Path, ...]
     sizes: tuple[float, ...]
     pages: int
@@ -67,17 +67,16 @@ class Job:
 
     def key(self, ground: str) -> str:
         """What the PDF is made from, as a hash; ``ground`` is that of what all documents share."""
-        said = [ground, self.variants, [style.name for style in self.styles], self.sizes, self.pages, self.source_date]
+        said = [ground, self.html, [style.name for style in self.styles], self.sizes, self.pages, self.source_date]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Printed:
-    """What came of a job: pages, which variant at which size, and whether it was made anew."""
+    """What came of a job: how many pages at which size, and whether it was made anew."""
 
     job: Job
     pages: int
-    variant: int
     size: float
     made: bool
 
@@ -111,7 +110,7 @@ class Press:
         alike: dict[str, list[Job]] = {}
         for job in jobs:
             alike.setdefault(job.key(self.ground), []).append(job)
-        order = sorted(alike.items(), key=lambda each: -len(each[1][0].variants[0]))
+        order = sorted(alike.items(), key=lambda each: -len(each[1][0].html))
         waiting = {self._pool.submit(self._one, key, same[0]): (key, same) for key, same in order}
         done = []
         for future in as_completed(waiting):
@@ -120,7 +119,7 @@ class Press:
             for job in same:
                 job.target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(self._kept(key), job.target)
-                done.append(Printed(job, answer["pages"], answer["variant"], answer["size"], made))
+                done.append(Printed(job, answer["pages"], answer["size"], made))
                 step(job.target.name)
         self._clear_out()
         return sorted(done, key=lambda each: str(each.job.target))
@@ -139,7 +138,7 @@ class Press:
         fresh = kept.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
         answer = self._ask(
             {
-                "variants": job.variants,
+                "html": job.html,
                 "styles": [str(style.absolute()) for style in job.styles],
                 "sizes": job.sizes,
                 "pages": job.pages,

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from handbook.engine.told import steps_for
 from handbook.engine.trees import Site
 from handbook.paper import codes
 from handbook.paper.changes import what_changed
 from handbook.paper.documents import document
-from handbook.paper.markup import kept_together
-from handbook.paper.notices import FORMATS, Chosen, Rule
+from handbook.paper.fitting import sizes_for
+from handbook.paper.foot import Foot, foot
+from handbook.paper.notices import FORMATS, Chosen
 from handbook.paper.press import Job
-from handbook.paper.setting import House, words_only
+from handbook.paper.setting import House
 from handbook.paper.stamp import stamp_of
 from handbook.releases.difference import Difference
 from handbook.views.lens import ShownBook, View
 
-# Sizes of type on a notice of A4, in points. Below the last it cannot be read from two metres.
-SIZES: Final = (36.0, 33.0, 30.0, 27.0, 25.0, 23.0, 21.0, 19.5, 18.0)
 # A3 has sides longer by the root of two.
 LARGER: Final = 2**0.5
 BODY: Final = 11.0
@@ -72,9 +70,9 @@ def documents(book: ShownBook, house: House, folder: Path, large: bool = False) 
     styles, larger = (house.folder / "document.css",), (house.folder / "document.css", house.folder / "large.css")
     for policies, name in (*(((policy,), policy.policy.id) for policy in book.policies), (book.policies, "handbook")):
         said = document(book, tuple(policies), house, whole=len(policies) > 1)
-        yield Job(folder / "print" / f"{name}.pdf", (said,), styles, (BODY,), 0, _day(house))
+        yield Job(folder / "print" / f"{name}.pdf", said, styles, (BODY,), 0, _day(house))
         if large:
-            yield Job(folder / "print" / f"{name}-large.pdf", (said,), larger, (LARGE,), 0, _day(house))
+            yield Job(folder / "print" / f"{name}-large.pdf", said, larger, (LARGE,), 0, _day(house))
 
 
 def changes(
@@ -93,9 +91,9 @@ def changes(
         (house.folder / "document.css", sheet),
         (house.folder / "document.css", house.folder / "large.css", sheet),
     )
-    yield Job(folder / "print/what-changed.pdf", (said,), styles, (BODY,), 0, _day(house))
+    yield Job(folder / "print/what-changed.pdf", said, styles, (BODY,), 0, _day(house))
     if large:
-        yield Job(folder / "print/what-changed-large.pdf", (said,), larger, (LARGE,), 0, _day(house))
+        yield Job(folder / "print/what-changed-large.pdf", said, larger, (LARGE,), 0, _day(house))
 
 
 def sheets(chosen: Sequence[Chosen], house: House, tree: Path) -> Iterator[Job]:
@@ -108,50 +106,24 @@ def sheets(chosen: Sequence[Chosen], house: House, tree: Path) -> Iterator[Job]:
         if each.is_form:
             yield _form(each, house, tree)
             continue
+        below = foot(each, house.stamp, house.address)
+        sizes = sizes_for(each, below, house.letters)
         for file, size in zip(each.files, FORMATS, strict=True):
             scale = LARGER if size == "a3" else 1.0
-            variants = tuple(_notice(sheet, house, size, left_out) for sheet, left_out in _shorter(each))
-            styles = (house.folder / "notice.css",)
-            yield Job(tree / file, variants, styles, tuple(scale * points for points in SIZES), 1, _day(house))
+            html, styles = _notice(each, house, size, below), (house.folder / "notice.css",)
+            yield Job(tree / file, html, styles, tuple(scale * points for points in sizes), 1, _day(house))
 
 
-def _shorter(chosen: Chosen) -> Iterator[tuple[Chosen, int]]:
-    """A notice, and what may be left of it where values are so long that it does not fit: with how many rules less.
-
-    Of people and numbers none is left out: names make room for the posts, and in the end what a number is for.
-    """
-    if chosen.lines:
-        yield chosen, 0
-        yield replace(chosen, lines=tuple(replace(line, who="") for line in chosen.lines)), 0
-        yield replace(chosen, lines=tuple(replace(line, who="", purpose="") for line in chosen.lines)), 0
-    for count in range(len(chosen.rules), 0, -1):
-        yield replace(chosen, rules=chosen.rules[:count]), len(chosen.rules) - count
-
-
-def _notice(chosen: Chosen, house: House, size: str, left_out: int) -> str:
-    address = codes.address(house.address, chosen.name, house.stamp.slug)
-    numbers = [rule.shown.number for rule in chosen.rules]
-    rules = [_said(rule) for rule in chosen.rules]
-    for rule in rules:
-        if numbers.count(rule["number"]) == 1 or not rule["number"]:
-            rule["policy"] = ""
+def _notice(chosen: Chosen, house: House, size: str, foot: Foot) -> str:
     return house.render(
-        "notice",
-        sheet=chosen,
-        size=size,
-        rules=rules,
-        rules_of=_numbers(chosen.rules),
-        lede=kept_together(chosen.lede),
-        left_out=left_out,
-        code=codes.picture(address),
-        address=codes.spoken(address),
+        "notice", sheet=chosen, size=size, foot=foot, height=foot.height(house.letters), code=codes.picture(foot.code)
     )
 
 
 def _form(chosen: Chosen, house: House, tree: Path) -> Job:
     """A form: what is agreed, and the part that is signed and returned."""
     parts = [
-        {"title": group, "rules": [_said(rule) for rule in chosen.rules if rule.item.group == group]}
+        {"title": group, "rules": [rule for rule in chosen.rules if rule.item.group == group]}
         for group in chosen.sheet.groups
     ]
     address = codes.address(house.address, chosen.name, house.stamp.slug)
@@ -160,33 +132,11 @@ def _form(chosen: Chosen, house: House, tree: Path) -> Job:
         sheet=chosen,
         parts=parts,
         young="younger" in chosen.name,
-        rules_of=_numbers(rule for rule in chosen.rules if not rule.item.blank),
         code=codes.picture(address),
         address=codes.spoken(address),
     )
     styles = (house.folder / "form.css",)
-    return Job(tree / chosen.files[0], (html,), styles, (BODY,), 0, _day(house))
-
-
-def _said(rule: Rule) -> dict[str, Any]:
-    said = kept_together(words_only(rule.shown.html))
-    policy = rule.policy.policy.title
-    return {
-        "number": rule.shown.number,
-        "policy": policy,
-        "html": said,
-        "text": rule.shown.text,
-        "blank": rule.item.blank,
-    }
-
-
-def _numbers(rules: Iterable[Rule]) -> list[tuple[str, list[str]]]:
-    """Which policy each number is one of: numbers of two policies may be alike."""
-    found: dict[str, list[str]] = {}
-    for rule in rules:
-        if rule.shown.number:
-            found.setdefault(rule.policy.policy.title, []).append(rule.shown.number)
-    return list(found.items())
+    return Job(tree / chosen.files[0], html, styles, (BODY,), 0, _day(house))
 
 
 def _day(house: House) -> int:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import html
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader
 
 from handbook.engine.colour import readable
 from handbook.paper.codes import data_address
+from handbook.paper.letters import Letters, letters
+from handbook.paper.markup import kept_together
 from handbook.paper.stamp import Stamp
 from handbook.text.assembly import Handbook
 
@@ -42,6 +42,11 @@ class House:
         """Style sheets, fonts and templates of paper."""
         return self.overrides / "paper"
 
+    @property
+    def letters(self) -> Letters:
+        """How wide text is on paper."""
+        return letters(self.overrides.parent)
+
     @functools.cached_property
     def logo(self) -> str:
         """The logo as an address that holds it; empty where there is none."""
@@ -67,16 +72,6 @@ class House:
 @functools.cache
 def templates(overrides: Path) -> Environment:
     """The templates of a folder of overrides."""
-    return Environment(loader=FileSystemLoader(overrides), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-
-
-_LINK: Final = re.compile(r"</?a\b[^>]*>")
-
-
-def words_only(said: str) -> str:
-    """HTML without its links: on a wall nobody follows them."""
-    return _LINK.sub("", said)
-
-
-def text_as_html(text: str) -> str:
-    return html.escape(text, quote=False)
+    found = Environment(loader=FileSystemLoader(overrides), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    found.filters["together"] = kept_together
+    return found

@@ -56,48 +56,31 @@ def _render(html: str, styles: Sequence[str], size: float) -> Any:
     return document.render(stylesheets=sheets, font_config=_FONTS, pdf_variant="pdf/ua-1", presentational_hints=False)
 
 
-def fitting(
-    render: Callable[[str, float], Any], variants: Sequence[str], sizes: Sequence[float], pages: int
-) -> tuple[Any, int, float]:
-    """The first variant that fits on so many pages at some size, at the largest size at which it does.
+def fitting(render: Callable[[float], Any], sizes: Sequence[float], pages: int) -> tuple[Any, float]:
+    """The document at the first size at which it fits on so many pages, and that size.
 
     Args:
-        render: makes a document of a variant at a size.
-        variants: HTML, the whole first; each later one says less.
+        render: makes the document at a size.
         sizes: in points, the largest first.
         pages: how many; 0 for as many as it takes.
-
-    Returns the document, which variant it is, and its size.
     """
-    for at, html in enumerate(variants):
-        if not pages:
-            return render(html, sizes[0]), at, sizes[0]
-        fits: dict[int, Any] = {}
-        low, high = 0, len(sizes) - 1
-        while low <= high:
-            middle = (low + high) // 2
-            document = render(html, sizes[middle])
-            if len(document.pages) <= pages:
-                fits[middle] = document
-                high = middle - 1
-            else:
-                low = middle + 1
-        if fits:
-            best = min(fits)
-            return fits[best], at, sizes[best]
-    raise ValueError("no variant fits on the page")
+    for size in sizes:
+        document = render(size)
+        if not pages or len(document.pages) <= pages:
+            return document, size
+    raise ValueError("it does not fit on its page")
 
 
 def work(order: dict[str, Any]) -> dict[str, Any]:
-    """Prints one document to ``target``; says how many pages it has, and which variant and size it came to."""
+    """Prints one document to ``target``; says how many pages it has, and which size it came to."""
     os.environ["SOURCE_DATE_EPOCH"] = str(order["source_date"])
 
-    def render(html: str, size: float) -> Any:
-        return _render(html, order["styles"], size)
+    def render(size: float) -> Any:
+        return _render(order["html"], order["styles"], size)
 
-    document, variant, size = fitting(render, order["variants"], order["sizes"], order["pages"])
+    document, size = fitting(render, order["sizes"], order["pages"])
     document.write_pdf(order["target"], pdf_variant="pdf/ua-1", pdf_identifier=order["identifier"].encode())
-    return {"pages": len(document.pages), "variant": variant, "size": size}
+    return {"pages": len(document.pages), "size": size}
 
 
 def main() -> None:

@@ -35,7 +35,11 @@ class Printed:
         return self.document[at].render(scale=scale).to_pil()
 
     def codes(self) -> list[str]:
-        return [code.text for code in zxingcpp.read_barcodes(self.picture())]
+        # As many dots for a large sheet as for a small one.
+        scale = 3.0 * 595 / self.document[0].get_width()
+        picture = self.picture(scale=scale).convert("L")
+        kind = zxingcpp.BarcodeFormat.QRCode
+        return [code.text for code in zxingcpp.read_barcodes(picture, formats=kind, try_invert=False)]
 
     def faults(self) -> Iterator[str]:
         """What keeps it from being read by everybody. Source: ISO 14289-1 (PDF/UA-1), as far as it can be seen here."""
@@ -86,3 +90,15 @@ def _loose(page: pikepdf.Page) -> Iterator[str]:
 def spaced(text: str) -> str:
     """A text with white space made one, and without what a PDF puts where a word is broken."""
     return re.sub(r"\s+", " ", text.replace("\N{NO-BREAK SPACE}", " ").replace("￾", "")).strip()
+
+
+def bare(text: str) -> str:
+    """A text without white space: where a line ends is of no account."""
+    return re.sub(r"\s", "", spaced(text))
+
+
+def margins(printed: Printed) -> float:
+    """How near anything on the first page comes to an edge, in millimetres."""
+    picture = printed.picture(scale=1.0).convert("L").point(lambda grey: 255 if grey < 250 else 0)
+    left, top, right, bottom = picture.getbbox() or (0, 0, 0, 0)
+    return min(left, top, picture.width - right, picture.height - bottom) / 72 * 25.4

@@ -71,7 +71,7 @@ def test_an_edited_statement_prints_only_the_documents_that_show_it(
     section.write_text(section.read_text("utf-8").replace(RULE, f"{RULE.replace('device', 'camera')}"), "utf-8")
     anew = visitors(prepare(copy.root, copy.root / "data"), place / "built")
     made = {each.job.target.relative_to(place) for each in run(anew, place / "cache") if each.made}
-    showing = {job.target.relative_to(place) for job in jobs if any(RULE in html for html in job.variants)}
+    showing = {job.target.relative_to(place) for job in jobs if RULE in job.html}
     # The edit is itself a change to those who are shown the rule.
     assert made == showing | {Path("built/public/visitors/print/what-changed.pdf")}
     assert made < {job.target.relative_to(place) for job in jobs}
@@ -81,7 +81,7 @@ def test_a_document_that_asks_for_a_file_outside_is_refused(tmp_path: Path) -> N
     secret = tmp_path / "secret.png"
     secret.write_bytes(b"")
     html = f"<html lang=en><title>x</title><p><img alt=x src='{secret.as_uri()}'></p>"
-    job = Job(tmp_path / "x.pdf", (html,), (SHARED / "document.css",), (11.0,), 0, 0)
+    job = Job(tmp_path / "x.pdf", html, (SHARED / "document.css",), (11.0,), 0, 0)
     with pytest.raises(machines.PressFault, match="secret"):
         run([job], tmp_path / "cache")
 

@@ -8,7 +8,9 @@ Source of the TTF files: https://github.com/adobe-fonts/source-sans, release 3.0
 
 from __future__ import annotations
 
+import itertools
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset
@@ -27,12 +29,34 @@ FEATURES = ["ccmp", "kern", "lnum", "locl", "mark", "mkmk", "tnum"]
 
 
 def make(folder: Path) -> None:
-    """Writes each face, and ``coverage.txt``: the characters that all of them have, as ranges."""
-    covered = set.intersection(*(_face(folder, face) for face in FACES))
+    """Writes each face, and what is known of them all."""
+    for face in FACES:
+        _face(folder, face)
+    note()
+
+
+def note() -> None:
+    """Writes ``coverage.txt``, the characters that every face has, as ranges; and ``widths.txt``, how wide they are.
+
+    A line of the latter is a range of characters, and how wide each of them is in thousandths of the type's size:
+    regular, then bold.
+    """
+    fonts = {style: TTFont(HERE / f"handbook-sans-{style.lower()}.ttf") for style in FACES.values()}
+    covered = sorted(set.intersection(*(set(font.getBestCmap()) for font in fonts.values())))
     (HERE / "coverage.txt").write_text("\n".join(_ranges(covered)) + "\n", "utf-8")
+    widths = {code: [_width(fonts[style], code) for style in ("Regular", "Bold")] for code in covered}
+    lines = []
+    for wide, codes in itertools.groupby(covered, lambda code: widths[code]):
+        lines += [f"{each} {wide[0]} {wide[1]}" for each in _ranges(codes)]
+    (HERE / "widths.txt").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def _face(folder: Path, face: str) -> set[int]:
+def _width(font: TTFont, code: int) -> int:
+    wide: int = font["hmtx"][font.getBestCmap()[code]][0]
+    return wide
+
+
+def _face(folder: Path, face: str) -> None:
     options = subset.Options(hinting=False, layout_features=FEATURES, name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14])
     font = TTFont(folder / f"SourceSans3-{face}.ttf", recalcTimestamp=False)
     tool = subset.Subsetter(options)
@@ -45,12 +69,11 @@ def _face(folder: Path, face: str) -> set[int]:
         font["name"].setName(said, id, 3, 1, 0x409)
     font["name"].names = [name for name in font["name"].names if name.platformID == 3]
     font.save(HERE / f"handbook-sans-{style.lower()}.ttf")
-    return set(font.getBestCmap())
 
 
-def _ranges(codes: set[int]) -> list[str]:
+def _ranges(codes: Iterable[int]) -> list[str]:
     ranges: list[list[int]] = []
-    for code in sorted(codes):
+    for code in codes:
         if ranges and ranges[-1][1] == code - 1:
             ranges[-1][1] = code
         else:
