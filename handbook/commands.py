@@ -239,7 +239,7 @@ def diff(arguments: argparse.Namespace) -> int:
 
 def new(arguments: argparse.Namespace) -> int:
     """Writes a commented folder for a school that has answered nothing yet."""
-    from handbook.starting import CannotStart, next_steps, start
+    from handbook.starting.folder import CannotStart, next_steps, start
 
     root, data = Path.cwd(), arguments.data or Path("data")
     project, findings = load_project(root, data)

@@ -20,7 +20,7 @@ from handbook.data.project import load_project
 from handbook.data.reading import parse
 from handbook.data.schemas import schemas
 from handbook.engine.building import site_of, write_stage, write_tree
-from handbook.starting import start
+from handbook.starting.folder import start
 from handbook.workflow import Ready, Seen, prepare, see
 
 ON = datetime.date(2026, 11, 20)

@@ -1,300 +1,25 @@
-"""Starting a school: a folder of data with every question that applies, what may be answered, and blank answers.
-
-A line that ends with its colon waits for an answer, and is one finding of ``handbook check`` until it has one. What
-need not be answered, or is asked only after another answer, stands behind a ``#``.
-"""
+"""The files of a fresh folder: every question with its note and options, and a line that waits for the answer."""
 
 from __future__ import annotations
 
-import os
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment
 
 from handbook.data.entries import NATIONS, NURSERY_TYPES, PHASE_WORDS, READERS, TYPES
 from handbook.data.files import SchoolFile
 from handbook.data.loading import terms_of
 from handbook.data.model import Decision, Model, Option, PlaceQuestion
-from handbook.data.reading import parse as parse_yaml
 from handbook.data.rows import example_row
+from handbook.starting.questions import POLICIES, Asked, Questions
 from handbook.text import grammar
-from handbook.text.conditions import Name, parse
 
-SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# Of a type that does not say by itself which ages it takes.
-USUAL_PHASE: Final = "primary"
-# Lines of school.yml that add ages to those that the phase says.
-_FLAGS: Final[Mapping[str, str]] = {"early_years": "early-years", "sixth_form": "sixth-form"}
-_NURSERY_PHASES: Final = ("early-years", "nursery")
 _WIDTH: Final = 116
-
-
-class CannotStart(Exception):
-    """The folder cannot be written: what is wrong, and what to type instead."""
-
-
-@dataclass(frozen=True)
-class Started:
-    """What was written.
-
-    Attributes:
-        folder: where it stands.
-        wanted: how many answers are waited for, by file.
-        guessed: whether the phase was not given and the usual one was taken.
-    """
-
-    folder: Path
-    phase: str
-    wanted: Mapping[str, int]
-    guessed: bool
-
-
-def start(schools: Path, slug: str, schemas: Path, model: Model, type: str, phase: str | None) -> Started:
-    """Writes a school's folder.
-
-    Args:
-        schools: the folder in which those of all schools stand.
-        slug: the name that it gets.
-        schemas: where the schemas of the data files stand.
-        model: what is asked.
-        type: the setting type.
-        phase: which ages it takes; left out, what the type says, else primary.
-
-    Raises:
-        CannotStart: a name is wrong, or the folder is there already.
-    """
-    folder = schools / slug
-    if not SLUG.fullmatch(slug):
-        raise CannotStart(
-            f"'{slug}' cannot be part of an address; use small letters, digits and single dashes: hill-top-primary"
-        )
-    if type not in TYPES:
-        raise CannotStart(f"'{type}' is no type of school; use one of {', '.join(TYPES)}")
-    nursery = type in NURSERY_TYPES
-    phases = _NURSERY_PHASES if nursery else tuple(PHASE_WORDS)
-    if phase is not None and phase not in phases:
-        raise CannotStart(f"'{phase}' is no phase of a school of type {type}; use one of {', '.join(phases)}")
-    if folder.exists():
-        raise CannotStart(
-            f"{folder} is there already; nothing was changed. Choose another name, or work on that folder"
-        )
-    chosen = phase or (("nursery" if type == "maintained-nursery" else "early-years") if nursery else USUAL_PHASE)
-    questions = _Questions(model, type, chosen)
-    files = _Files(questions, Path(os.path.relpath(schemas.resolve(), folder.resolve())).as_posix()).all()
-    folder.mkdir(parents=True)
-    for name, text in files.items():
-        (folder / name).write_text(text, "utf-8")
-    wanted = {name: blanks(text) for name, text in files.items()}
-    return Started(folder, chosen, wanted, guessed=phase is None and not nursery)
-
-
-def blanks(text: str) -> int:
-    """How many values of a YAML text wait for an answer."""
-
-    def count(value: object) -> int:
-        if isinstance(value, dict):
-            return sum(map(count, value.values()))
-        return sum(map(count, value)) if isinstance(value, list) else int(value is None)
-
-    return count(parse_yaml(text, "").value)
-
-
-# What is asked
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """How a question stands for a fresh school: asked now, or only if something else comes about."""
-
-    now: bool
-    only_if: str = ""
-
-
-@dataclass(frozen=True)
-class _Questions:
-    """What applies to a school of this type and phase before it has answered anything."""
-
-    model: Model
-    type: str
-    phase: str
-
-    @cached_property
-    def settled(self) -> dict[Name, object]:
-        """What a condition finds in the fresh folder, in which no decision is answered."""
-        world: dict[Name, object] = {name: None for name in self.model.names() if name.group == "setting"}
-        has = frozenset([*self.model.linked, *POLICIES])
-        flags = {flag: phase in PHASE_WORDS[self.phase] for flag, phase in _FLAGS.items()}
-        facts: dict[str, object] = {"type": self.type, "phase": self.phase, "policies": has, **flags}
-        facts["nation"] = "England"
-        facts |= {"boarding": False, "signatures": False, "accuracy_note": False, "name": "", "short_name": ""}
-        facts["roles"] = frozenset(one for one, role in self.model.roles.items() if role.required and not role.when)
-        facts["contacts"] = frozenset(one for one, known in self.model.contacts.items() if known.name or known.required)
-        world |= {Name("setting", one): value for one, value in facts.items()}
-        return world | {Name("phases", ""): PHASE_WORDS[self.phase]}
-
-    @cached_property
-    def fixed(self) -> dict[Name, object]:
-        """Of that, what no later line of the folder changes."""
-        return {Name("setting", "type"): self.type, Name("setting", "phase"): self.phase}
-
-    @cached_property
-    def decisions(self) -> dict[str, _Asked]:
-        """Every decision that applies or may apply, in the order in which the model asks."""
-        found: dict[str, _Asked] = {}
-        for one in self.model.order:
-            asked = self.asked(self.model.decisions[one].when)
-            if asked is None:
-                self.settled[Name("decisions", one)] = self.fixed[Name("decisions", one)] = None
-            else:
-                found[one] = asked
-        return {one: found[one] for one in self.model.decisions if one in found}
-
-    @cached_property
-    def places(self) -> dict[str, _Asked]:
-        self.decisions  # noqa: B018 - what is not asked at all has to be known first
-        asked = ((one, self.asked(question.when)) for one, question in self.model.places.items())
-        return {one: each for one, each in asked if each is not None}
-
-    def asked(self, when: str | None) -> _Asked | None:
-        """How a condition stands: asked now, only if; None where nothing in such a school can bring it about."""
-        if when is None or parse(when).decided(self.settled) is True:
-            return _Asked(True)
-        words = self.words(_expression(when), True)
-        if words is False:
-            return None
-        return _Asked(False, words if isinstance(words, str) else "")
-
-    # Conditions in words
-
-    def words(self, node: nodes.Node, wanted: bool) -> str | bool:
-        """What has to be so for a condition to hold, or not to hold; a truth where that is settled for good."""
-        match node:
-            case nodes.And() | nodes.Or():
-                every = isinstance(node, nodes.And) == wanted
-                return _joined(every, self.words(node.left, wanted), self.words(node.right, wanted))
-            case nodes.Not(node=inner):
-                return self.words(inner, not wanted)
-            case nodes.Compare(expr=left, ops=[nodes.Operand(op=op, expr=right)]):
-                return self.look(_Look(left, op, right), wanted)
-        return self.look(_Look(node, "", None), wanted)
-
-    def look(self, look: _Look, wanted: bool) -> str | bool:
-        """The same of one comparison."""
-        if look.name.group == "phases":
-            (phase,) = look.literals
-            sure = phase in PHASE_WORDS[self.phase]
-            grows = self.type not in NURSERY_TYPES and phase in _FLAGS.values()
-            if sure or not grows:
-                return sure == (wanted ^ look.negated)
-        else:
-            decided = parse(look.source).decided(self.fixed)
-            if decided is not None:
-                return decided == wanted
-        return look.words(self.model, wanted ^ look.negated)
-
-
-@dataclass(frozen=True)
-class _Look:
-    """One comparison of a name with literals, as the tree of the condition has it."""
-
-    left: nodes.Node
-    op: str
-    right: nodes.Node | None
-
-    @property
-    def negated(self) -> bool:
-        return self.op in ("ne", "notin")
-
-    @cached_property
-    def name(self) -> Name:
-        for node in (self.left, self.right):
-            match node:
-                case nodes.Getattr(node=nodes.Name(name=group), attr=name):
-                    return Name(group, name)
-                case nodes.Name(name=group):
-                    return Name(group, "")
-        raise ValueError("a comparison without a name")
-
-    @cached_property
-    def literals(self) -> tuple[str, ...]:
-        for node in (self.left, self.right):
-            match node:
-                case nodes.Const(value=value):
-                    return (str(value),)
-                case nodes.List(items=items) | nodes.Tuple(items=items):
-                    return tuple(str(item.value) for item in items if isinstance(item, nodes.Const))
-        return ()
-
-    @property
-    def source(self) -> str:
-        sign = {"eq": "==", "ne": "!=", "in": "in", "notin": "not in", "": ""}[self.op]
-        return f"{_written(self.left)} {sign} {_written(self.right) if self.right else ''}".strip()
-
-    def words(self, model: Model, so: bool) -> str:
-        """What has to be so, as an office reads it."""
-        group, name = self.name.group, self.name.name
-        listed = grammar.list_or(self.literals)
-        if group == "phases":
-            what = {"sixth-form": "has a sixth form", "early-years": "has a nursery or reception class"}
-            said = what.get(self.literals[0], f"teaches {listed}")
-            return f"the school {said}" if so else f"it is not so that the school {said}"
-        if group == "decisions" and not self.op:
-            yes = model.decisions[name].type == "yes-no"
-            return f"{name} is {'yes' if so else 'no'}" if yes else f"{name} is {'answered' if so else 'left out'}"
-        if group == "decisions":
-            if model.decisions[name].type == "choice":
-                return f"{name} is {'' if so else 'anything but '}{listed}"
-            return f"{name} {'names' if so else 'does not name'} {listed}"
-        if name == "policies":
-            one = listed or name
-            return f"your policies {'have' if so else 'do not have'} {one}"
-        if self.op:
-            return f"{name} {'is' if so else 'is not'} {listed} in school.yml"
-        flag = SchoolFile.model_fields[name].annotation is bool
-        return f"{name} is {('yes' if so else 'no') if flag else ('filled in' if so else 'left out')} in school.yml"
-
-
-def _joined(every: bool, *parts: str | bool) -> str | bool:
-    """Conditions joined by “and”, where every one has to hold, else by “or”."""
-    if any(part is not every for part in parts if isinstance(part, bool)):
-        return not every
-    said = list(dict.fromkeys(part for part in parts if isinstance(part, str)))
-    if not said:
-        return every
-    joint, other = (" and ", " or ") if every else (" or ", " and ")
-    # Of “a and (b or c)” the inner one is set apart.
-    return joint.join(f"({part})" if len(said) > 1 and other in part else part for part in said)
-
-
-def _written(node: nodes.Node) -> str:
-    match node:
-        case nodes.Getattr(node=inner, attr=attr):
-            return f"{_written(inner)}.{attr}"
-        case nodes.Name(name=name):
-            return str(name)
-        case nodes.Const(value=value):
-            return str(value).lower() if isinstance(value, bool) else repr(value)
-        case nodes.List(items=items) | nodes.Tuple(items=items):
-            return "[" + ", ".join(map(_written, items)) + "]"
-    raise ValueError(f"no part of a condition: {node}")
-
-
-def _expression(source: str) -> nodes.Node:
-    (output,) = Environment().parse("{{ " + source + " }}").body
-    assert isinstance(output, nodes.Output)
-    return output.nodes[0]
-
-
-# What is written
-
-# The policies a fresh folder lists.
-POLICIES: Final = ("mobile", "social")
 
 _SCHOOL_OPTIONS: Final = (
     ("short_name", "The name in short, for headings on a telephone.", "Hill Top"),
@@ -326,10 +51,10 @@ _SCHOOL_OPTIONS: Final = (
 
 
 @dataclass
-class _Files:
+class Files:
     """The texts of the folder's files."""
 
-    questions: _Questions
+    questions: Questions
     schemas: str
     lines: list[str] = field(default_factory=list)
 
@@ -474,7 +199,7 @@ class _Files:
         for one, asked in self.questions.places.items():
             self.place(one, self.model.places[one], asked)
 
-    def question(self, one: str, decision: Decision, asked: _Asked) -> None:
+    def question(self, one: str, decision: Decision, asked: Asked) -> None:
         self.note(decision.question, 2)
         self.when(asked)
         options = {id: option for id, option in decision.options.items() if self.offered(option) is not None}
@@ -541,17 +266,17 @@ class _Files:
             mark = f" ({'; '.join(marks)})" if marks else ""
             self.note(f"{id:<{wide}}{self.said(option.label)}{mark}", 2, lead=2, hang=wide)
 
-    def offered(self, option: Option) -> _Asked | None:
+    def offered(self, option: Option) -> Asked | None:
         return self.questions.asked(option.when)
 
-    def place(self, one: str, question: PlaceQuestion, asked: _Asked) -> None:
+    def place(self, one: str, question: PlaceQuestion, asked: Asked) -> None:
         self.gap()
         self.note(question.question, 2)
         self.when(asked)
         self.note(f"Type a few words, for instance: {question.example}", 2)
         self.key(one, indent=2, asked=asked.now)
 
-    def when(self, asked: _Asked) -> None:
+    def when(self, asked: Asked) -> None:
         if not asked.now:
             self.note(f"Asked only if {asked.only_if}.", 2)
 
@@ -632,24 +357,3 @@ def _why(model: Model, decision: Decision) -> str:
     if speaks:
         return "what the law asks" if "must" in speaks else "what the guidance asks"
     return "what this model suggests"
-
-
-def next_steps(started: Started, type: str, data: Path | None) -> Iterator[str]:
-    """What to do after a folder has been written, line by line."""
-    slug, more = started.folder.name, f" --data {data}" if data else ""
-    wanted = sum(started.wanted.values())
-    yield f"{started.folder} is ready to be filled in: a school of type {type}, phase {started.phase}."
-    if started.guessed:
-        yield f"No --phase was given: the questions are those for a {started.phase} school. If yours is another, delete"
-        yield f"the folder and say which: --phase and one of {', '.join(PHASE_WORDS)}."
-    yield ""
-    yield f"{wanted} answers are wanted. Fill in each line that ends with its colon, in this order:"
-    for name, count in started.wanted.items():
-        say = {0: "nothing has to be filled in", 1: "1 answer"}.get(count, f"{count} answers")
-        yield f"  {started.folder / name}: {say}"
-    yield ""
-    yield "In handbook.yml, beside the folder schools: the address at which your handbook will be published."
-    yield "What is still open, and whether it fits together, as often as you like:"
-    yield f"  handbook check --school {slug}{more}"
-    yield "When nothing is left open, the handbook itself, into the folder site:"
-    yield f"  handbook build --school {slug}{more}"

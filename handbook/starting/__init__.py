@@ -1,0 +1,1 @@
+"""Starting a school: what is asked of it, and the folder in which it answers."""
