@@ -21,11 +21,13 @@ class SmallPages:
         """A page that leads on to another address."""
         return self._page(title="This page has another address", target=target, canonical=canonical)
 
-    def gone(self, home: str, last: str, edition: str, note: str) -> str:
+    def gone(self, home: str, help: str, last: str, edition: str, note: str) -> str:
         """A page for what stands no longer where it was."""
         title = "This is no longer in the handbook"
-        return self._page(title=title, home=home, last=last, edition=edition, note=note)
+        return self._page(title=title, home=home, help_url=help, last=last, edition=edition, note=note)
 
-    def _page(self, **values: str) -> str:
+    def _page(self, target: str = "", **values: str) -> str:
         template = templates(self.theme).get_template("moved.html")
-        return secured(template.render(school=self.school.name, demo=self.school.demo, **values))
+        demo = self.school.demo
+        robots = "noindex" if demo or not target else ""
+        return secured(template.render(school=self.school.name, demo=demo, robots=robots, target=target, **values))

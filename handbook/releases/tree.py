@@ -37,8 +37,8 @@ class Pages(Protocol):
     def leads_on(self, target: str, canonical: str) -> str:
         """A page that leads on to another address."""
 
-    def gone(self, home: str, last: str, edition: str, note: str) -> str:
-        """A page for what stands no longer where it was: the way to the start, and to where it last stood."""
+    def gone(self, home: str, help: str, last: str, edition: str, note: str) -> str:
+        """A page for what stands no longer where it was: the way to the start, to help, and to where it last stood."""
 
 
 @dataclass(frozen=True)
@@ -159,16 +159,21 @@ class _Last:
         for record in self.records if id else ():
             found = self._home(record.name, id)
             if found:
-                return pages.gone(up, f"{up}{found}", record.name, self._became(id))
-        return pages.gone(up, "", "", "")
+                return pages.gone(up, self._help(up), f"{up}{found}", record.name, self._became(id))
+        return pages.gone(up, self._help(up), "", "", "")
 
     def _of_view(self, view: str, rest: str, up: str, pages: Pages) -> str:
         home = f"{up}{view}/{LATEST}/" if f"{view}/{LATEST}/index.html" in self.built else up
         for record in self.records:
             stood = f"{view}/{record.name}/{rest}"
             if stood in self.before.paths:
-                return pages.gone(home, up + stood.removesuffix("index.html"), record.name, "")
-        return pages.gone(home, "", "", "")
+                return pages.gone(home, self._help(up, view), up + stood.removesuffix("index.html"), record.name, "")
+        return pages.gone(home, self._help(up, view), "", "", "")
+
+    def _help(self, up: str, *view: str) -> str:
+        """The page that helps, in the view itself, or in one that anybody may read; empty where none stands."""
+        pages = (f"{each}/{LATEST}/get-help/" for each in (*view, "parents", *VIEWS))
+        return next((up + page for page in pages if f"{page}index.html" in self.built), "")
 
     def _became(self, id: str) -> str:
         return next((why for record in self.records if (why := record.retired.get(id))), "")
