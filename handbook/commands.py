@@ -159,7 +159,7 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
         if all(finding.warning for each in seen.values() for finding in each.told):
             for slug, each in seen.items():
                 made_from = (ready.project, ready.corpus, each.books, each.records, views, cooks)
-                baking[slug] = Baking(*made_from, folder / slug, staging / slug, paper=paper)
+                baking[slug] = Baking(*made_from, folder / slug, staging / slug, paper=paper, kept_back=each.kept_back)
         # The proof is made while the first sites are being built; nothing is put in place before it holds.
         findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in each.findings))
         faults = [finding for finding in dict.fromkeys(findings) if not finding.warning]

@@ -49,12 +49,14 @@ class Seen:
         handbook: None where so much is wrong with the school's data that there is none.
         told: what was found while the data was read.
         records: the school's releases, oldest first.
+        kept_back: those of them that are kept here with what is private.
     """
 
     handbook: Handbook | None
     books: tuple[ShownBook, ...]
     told: tuple[Finding, ...]
     records: tuple[Record, ...] = ()
+    kept_back: tuple[Record, ...] = ()
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -104,14 +106,15 @@ def see(
     if school is None:
         return Seen(None, (), findings)
     records, wrong = read_records(project.root, slug)
+    kept_back, unreadable = read_records(project.root, slug, private=True)
     unprintable = check_characters(school.documents, covered(project.root))
-    findings = (*findings, *_address(project, school), *unprintable, *wrong)
+    findings = (*findings, *_address(project, school), *unprintable, *wrong, *unreadable)
     if all(finding.warning for finding in ready.findings):
         # Of a text that could not be read nobody can say what is missing from it.
         lost = lost_ids(ready.corpus, project.model, school, records, project.shown(slug))
         findings = (*findings, *lost)
     seen = look(ready, school, findings, on, all_views(project) if views is None else views)
-    return replace(seen, records=records)
+    return replace(seen, records=records, kept_back=kept_back)
 
 
 def _address(project: Project, school: School) -> Iterator[Finding]:

@@ -54,6 +54,7 @@ class Baking:
         staging: where views are staged, which is only handed on.
         edition: the release that is made and whether it is the copy that stays as it is; None where none is made.
         paper: whether PDFs will be made of it; ``all`` for large print too.
+        kept_back: the releases that are kept here with what is private.
     """
 
     def __init__(
@@ -68,12 +69,13 @@ class Baking:
         staging: Path,
         edition: Edition | None = None,
         paper: Paper = "none",
+        kept_back: Sequence[Record] = (),
     ) -> None:
         self.books = [book for book in books if book.view in views]
         self.all_books, self.corpus = books, corpus
-        self.past = Past(books, corpus, tuple(records), *((edition.release, edition.kept) if edition else ()))
-        since = since_approval(books, corpus, records)
-        self.site = replace(site_of(project, books, edition, self.past), since=since)
+        release, kept = (edition.release, edition.kept) if edition else ("", False)
+        self.past = Past(books, corpus, tuple(records), release, kept, tuple(kept_back))
+        self.site = replace(site_of(project, books, edition, self.past), since=since_approval(self.past))
         self.records = records
         self.sheets = printable(chosen(corpus, books), sheet_address(self.site.address, books[0].handbook.school))
         if paper != "none":

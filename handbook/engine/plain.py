@@ -21,6 +21,8 @@ from handbook.data.project import schools
 from handbook.engine.building import source_date
 from handbook.engine.stage import stage
 from handbook.engine.trees import Site
+from handbook.releases.past import Past
+from handbook.releases.since import since_approval
 from handbook.text.values import Words
 from handbook.views.lens import VIEWS, View
 from handbook.workflow import all_views, check_text, macros, prepare, see
@@ -66,7 +68,9 @@ def _stage_for(config: Any, root: Path) -> Words:
     if not seen.fit or any(not finding.warning for finding in findings):
         raise _unfit(findings)
     book = next(book for book in seen.books if book.view == wanted)
-    site = Site(root / "overrides", root / "mkdocs.yml", ready.project.address, (wanted,), (), permanent=False)
+    since = since_approval(Past(seen.books, ready.corpus, seen.records))
+    project = ready.project
+    site = Site(root / "overrides", root / "mkdocs.yml", project.address, (wanted,), (), permanent=False, since=since)
     files = stage(book, site, ready.corpus)
     folder = _folder(root / "build" / "stage" / slug / name)
     _write(_staged(files, book.handbook.school.logo_file), folder)

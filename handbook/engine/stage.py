@@ -385,7 +385,7 @@ class _Stage:
     # Values for pages
 
     def since(self, policy: ShownPolicy) -> SinceApproval | None:
-        return self.site.since.get((self.view.name, policy.policy.id))
+        return self.site.since.get((self.view, policy.policy.id))
 
     def url(self, address: str) -> str:
         return f"{ROOT}{address}"

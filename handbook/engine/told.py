@@ -13,7 +13,7 @@ from handbook.engine.feeds import Entry, entries, updated
 from handbook.engine.induction import TITLES, Reading
 from handbook.engine.reviews import reviews, school_year, told
 from handbook.engine.search import Found
-from handbook.releases.difference import GROUPS, Change, Difference, Group, compare, notes_since
+from handbook.releases.difference import GROUPS, Change, Difference, Group
 from handbook.releases.past import Past
 from handbook.releases.receipts import ROLES
 from handbook.releases.records import Record
@@ -59,7 +59,7 @@ class Told:
     def __init__(self, stage: Staging, past: Past | None) -> None:
         self.stage, self.past = stage, past
         self.name = stage.view.name
-        self.steps = steps_for(past, self.name)
+        self.steps = steps_for(past, stage.view)
         self.asked = self._asked() if past else None
         self.reading = self._reading()
         self.rules = {shown.id: shown.url for _, _, shown in stage.book.statements()} if self.steps else {}
@@ -70,8 +70,7 @@ class Told:
         before = self.past.approved()
         if self.name != "governors" or before is None or self.past.now.status == "approved":
             return None
-        now = self.past.now
-        return compare(before, now, self.name, notes_since(self.past.records, before, now))
+        return self.past.between(before, self.past.now, self.stage.view)
 
     def _reading(self) -> Reading | None:
         """What the view's reader has to read; nobody is inducted into an old edition."""
@@ -177,8 +176,8 @@ class Told:
         return self.listed(id) if self.past and id in self.past.rewritten else ""
 
     def history(self, change: Change) -> str:
-        """Where every wording of a changed rule is listed."""
-        return self.listed(change.id)
+        """Where every wording of a changed rule is listed; nowhere, where it is private."""
+        return "" if change.statement.private else self.listed(change.id)
 
     def listed(self, id: str) -> str:
         """Where every wording of a rule is listed."""
@@ -189,10 +188,10 @@ class Told:
         return f"{site.address}{address}" if view.private else f"{ROOT}{site.up(view)}{address}"
 
 
-def steps_for(past: Past | None, view: str) -> tuple[Difference, ...]:
+def steps_for(past: Past | None, view: View) -> tuple[Difference, ...]:
     """What changed as a view tells it, on its page and on paper, the newest step first; empty without a release."""
     steps = past.steps(view) if past else ()
-    return steps if view in WHOLE else tuple(_for_readers(step) for step in steps)
+    return steps if view.name in WHOLE else tuple(_for_readers(step) for step in steps)
 
 
 def wording(view: str) -> dict[str, Any]:

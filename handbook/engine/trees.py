@@ -61,7 +61,7 @@ class Site:
     sheets: tuple[PrintedSheet, ...] = ()
     past: Past | None = None
     stands: Mapping[View, frozenset[str]] = field(default_factory=dict)
-    since: Mapping[tuple[str, str], SinceApproval] = field(default_factory=dict)
+    since: Mapping[tuple[View, str], SinceApproval] = field(default_factory=dict)
 
     @property
     def version(self) -> str:

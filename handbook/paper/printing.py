@@ -55,7 +55,7 @@ def all_of(baked: Baked) -> list[Job]:
     for book in books:
         folder = baked.folder(book.view)
         jobs += documents(book, house, folder, site.large)
-        jobs += changes(book, steps_for(site.past, book.view.name), house, folder, site.large)
+        jobs += changes(book, steps_for(site.past, book.view), house, folder, site.large)
     public = baked.built / "public"
     return jobs if site.kept or not public.is_dir() else [*jobs, *sheets(baked.sheets, house, public)]
 

@@ -6,6 +6,7 @@ import argparse
 import calendar
 import datetime
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,7 @@ from handbook.releases.approving import Approved, with_approval
 from handbook.releases.names import MEND, is_name
 from handbook.releases.private import NotPrivate, PrivatePlace
 from handbook.releases.published import look_at
-from handbook.releases.reading import read_records
+from handbook.releases.reading import PRIVATE, folder_of, read_records
 from handbook.releases.redaction import Removal
 from handbook.releases.redaction import redact as redact_tree
 from handbook.releases.releasing import (
@@ -143,7 +144,16 @@ def redact(arguments: argparse.Namespace) -> int:
         "engines for a while. PDFs that "
         "may have held it now say that they were taken out; the next release brings the current ones back."
     )
+    for name in _still_private(root, slug, removal):
+        print(f"{name} stays with the private tree and still holds it; take it away if it must go there too.")
     return DONE
+
+
+def _still_private(root: Path, slug: str, removal: Removal) -> Iterator[str]:
+    """The records with what is private that hold a text: who may read them may know what the public may not."""
+    for path in sorted(folder_of(root, slug).glob(f"*{PRIVATE}")):
+        if removal.pattern.search(path.read_text("utf-8")):
+            yield path.relative_to(root).as_posix()
 
 
 def _refuse_present(ready: Ready, slug: str, removal: Removal) -> None:

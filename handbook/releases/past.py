@@ -13,7 +13,7 @@ from handbook.releases.names import NOW, order
 from handbook.releases.present import locked, record_now
 from handbook.releases.records import Record, Said, Statement, archived, receipt_hash
 from handbook.text.corpus import Corpus
-from handbook.views.lens import ShownBook
+from handbook.views.lens import ShownBook, View
 
 # How many steps a page of what changed goes back.
 _STEPS = 2
@@ -42,6 +42,7 @@ class Past:
         every: all the school's releases, oldest first.
         release: the name of the release that is being made; empty where none is.
         kept: whether it is for a copy that stays for ever, which names posts and never who holds them.
+        private: those of the releases that are kept here with what is private: for views of the private tree alone.
     """
 
     books: Sequence[ShownBook]
@@ -49,6 +50,7 @@ class Past:
     every: tuple[Record, ...] = ()
     release: str = ""
     kept: bool = False
+    private: tuple[Record, ...] = ()
 
     @cached_property
     def public(self) -> tuple[Record, ...]:
@@ -88,12 +90,30 @@ class Past:
         """What a receipt carries of everything that a view of a release holds."""
         return receipt_hash((id, said.hash) for id, _, said in record.seen_by(view))
 
-    def steps(self, view: str) -> tuple[Difference, ...]:
+    def steps(self, view: View) -> tuple[Difference, ...]:
         """What changed from one release to the next and to the present, the newest first; not those of long ago."""
-        chain = [*self.records, self.now]
-        pairs = list(pairwise(chain))[-_STEPS:]
-        steps = [compare(old, new, view, notes_since(self.records, old, new)) for old, new in reversed(pairs)]
+        pairs = list(pairwise([*self.records, self.now]))[-_STEPS:]
+        steps = [self.between(old, new, view) for old, new in reversed(pairs)]
         return tuple(step for step in steps if step.changes or step.notes)
+
+    def between(self, old: Record, new: Record, view: View) -> Difference:
+        """What changed between two releases, or a release and the present, as a view may tell it.
+
+        A private view is told of what is private where both are kept with it; else each private rule would seem new.
+        """
+        records = self.records
+        if view.private and {old.name, new.name} <= self.whole.keys():
+            old, new = self.whole[old.name], self.whole[new.name]
+            records = tuple(self.whole.get(record.name, record) for record in records)
+        return compare(old, new, view.name, notes_since(records, old, new))
+
+    @cached_property
+    def whole(self) -> Mapping[str, Record]:
+        """The releases with what is private, and the present, by name; empty where none was kept so."""
+        if not self.private:
+            return {}
+        now = record_now(self.books, self.corpus, private=True, name=self.now.name)
+        return {record.name: record for record in (*self.private, now)}
 
     def approved(self) -> Record | None:
         """The last release that a body has approved."""

@@ -25,13 +25,19 @@ def folder_of(root: Path, slug: str) -> Path:
     return root / FOLDER / slug
 
 
-def read_records(root: Path, slug: str) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
-    """The releases of a school, oldest first, and what is wrong with their records."""
+def read_records(root: Path, slug: str, private: bool = False) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
+    """The releases of a school, oldest first, and what is wrong with their records.
+
+    Args:
+        root: the project's folder.
+        slug: the school.
+        private: whether to read the records that stay with the private tree.
+    """
     records: list[Record] = []
     findings: list[Finding] = []
     folder = folder_of(root, slug)
     for path in sorted(folder.glob("*.json")):
-        if path.name.endswith(PRIVATE):
+        if path.name.endswith(PRIVATE) != private:
             continue
         shown = f"{FOLDER}/{slug}/{path.name}"
         record, wrong = read_record(path, shown)
@@ -71,16 +77,18 @@ def read_record(path: Path, shown: str) -> tuple[Record | None, tuple[Finding, .
 
 
 def _misplaced(record: Record, path: Path, shown: str, slug: str) -> Iterator[Finding]:
+    private = path.name.endswith(PRIVATE)
+    ending = PRIVATE if private else ".json"
     if not is_name(record.name):
         yield Finding(Place(shown), "name", f"{show(record.name)} is no name of a release", MEND)
-    elif record.name != path.stem:
-        mend = f"call the file {record.name}.json; a release is never renamed"
+    elif record.name != path.name.removesuffix(ending):
+        mend = f"call the file {record.name}{ending}; a release is never renamed"
         yield Finding(Place(shown), "name", f"the file is called {path.name} and holds {record.name}", mend)
     if record.school and record.school != slug:
         mend = f"move it to {FOLDER}/{record.school}/"
         yield Finding(Place(shown), "school", f"it is a release of {record.school}", mend)
     for id, statement in record.statements.items():
-        if statement.private:
+        if statement.private and not private:
             mend = "keep private records apart from the public ones, where nobody publishes them"
             yield Finding(Place(shown), f"statements.{id}", "a public record holds a private rule", mend)
 

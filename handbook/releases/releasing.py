@@ -12,7 +12,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from handbook.data.types import said_date
-from handbook.engine.building import TREES, Baking, Edition, source_date
+from handbook.engine.building import TREES, Baking, Edition, Paper, source_date
 from handbook.engine.cooks import Cooks
 from handbook.engine.trees import TODAY
 from handbook.releases import git, tree
@@ -117,7 +117,8 @@ def make(
 
     def bake(books: Sequence[ShownBook], views: Sequence[View], edition: Edition, staging: Path) -> Baking:
         made_from = (project, ready.corpus, books, records, views, cooks)
-        return Baking(*made_from, built, staging, edition, paper="usual" if press else "none")
+        paper: Paper = "usual" if press else "none"
+        return Baking(*made_from, built, staging, edition, paper, seen.kept_back)
 
     baked = [
         bake(seen.books, views, Edition(wanted.name), staging / "now"),

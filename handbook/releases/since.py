@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handbook.data.school import Approval
-from handbook.releases.difference import Change, compare
-from handbook.releases.present import record_now
-from handbook.releases.records import Record
+from handbook.releases.difference import Change
+from handbook.releases.past import Past
 from handbook.text.assembly import Policy
-from handbook.text.corpus import Corpus
-from handbook.views.lens import ShownBook
+from handbook.views.lens import View
 
 
 @dataclass(frozen=True)
@@ -33,38 +31,28 @@ class SinceApproval:
         return tuple(change for change in self.changes if change.statement.section == section)
 
 
-def since_approval(
-    books: Sequence[ShownBook], corpus: Corpus, records: Sequence[Record]
-) -> Mapping[tuple[str, str], SinceApproval]:
-    """For each view and policy that changed since it was approved, by their names, what did.
-
-    Args:
-        books: the school's views.
-        corpus: the model's text.
-        records: its releases, oldest first.
-    """
-    changed = [(policy, approved) for policy in books[0].handbook.policies if (approved := _approval(policy))]
-    if not changed:
-        return {}
-    now = record_now([book for book in books if not book.view.private] or books, corpus)
-    views = dict.fromkeys(book.view.name for book in books)
-    return {(view, policy.id): _since(policy, each, records, now, view) for policy, each in changed for view in views}
+def since_approval(past: Past) -> Mapping[tuple[View, str], SinceApproval]:
+    """For each view and policy that changed since it was approved what did, by the view and the policy's id."""
+    policies = past.books[0].handbook.policies
+    changed = [(policy, approved) for policy in policies if (approved := _approval(policy))]
+    views = [book.view for book in past.books]
+    return {(view, policy.id): _since(policy, each, past, view) for policy, each in changed for view in views}
 
 
 def _approval(policy: Policy) -> Approval | None:
     return policy.record.approved if policy.changed else None
 
 
-def _since(policy: Policy, approved: Approval, records: Sequence[Record], now: Record, view: str) -> SinceApproval:
+def _since(policy: Policy, approved: Approval, past: Past, view: View) -> SinceApproval:
     held = [
         record
-        for record in records
+        for record in past.public
         for each in record.policies
         if each.id == policy.id and (each.hash or " ").startswith(approved.hash or "?")
     ]
     if not held:
         return SinceApproval(approved.date.text, "", ())
-    found = compare(held[-1], now, view).changes
+    found = past.between(held[-1], past.now, view).changes
     ours = (each for each in found if each.statement.policy == policy.id)
     return SinceApproval(approved.date.text, held[-1].name, tuple(filter(_is_approved_text, ours)))
 

@@ -13,6 +13,7 @@ from printed import Printed, spaced
 from handbook.engine.told import steps_for
 from handbook.releases.difference import Change
 from handbook.releases.past import Past
+from handbook.views.lens import View
 
 FIRST = "examplewick-primary"
 NAME = "print/what-changed.pdf"
@@ -30,7 +31,8 @@ def documents(printing: Print) -> dict[str, Printed]:
 
 def changes(view: str) -> Iterator[Change]:
     seen = school(FIRST)
-    for step in steps_for(Past(seen.books, ready().corpus, seen.records), view.partition("/")[2]):
+    tree, _, name = view.partition("/")
+    for step in steps_for(Past(seen.books, ready().corpus, seen.records), View(name, tree == "private")):
         for group in ("added", "changed", "withdrawn"):
             yield from step.of(group)  # type: ignore[arg-type]
 

@@ -12,8 +12,10 @@ from tiny import ON, a_school, ready, rule, see
 
 from handbook.data.school import Approval, School
 from handbook.data.types import SaidDate
+from handbook.releases.past import Past
 from handbook.releases.present import record_now
 from handbook.releases.since import since_approval
+from handbook.views.lens import View
 from handbook.workflow import Seen
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -74,7 +76,7 @@ def test_what_changed_since_approval_is_told_from_the_release_that_was_approved(
     then = see(BEFORE, school)
     record = record_now(then.books, ready().corpus, name="2025-26")
     now = see(BEFORE.replace("Watches", "Smart watches"), school)
-    since = since_approval(now.books, ready().corpus, [record])[("parents", "mobile")]
+    since = since_approval(Past(now.books, ready().corpus, (record,)))[(View("parents"), "mobile")]
     assert [(each.id, each.group) for each in since.changes] == [("mobile.b", "changed")]
     assert since.release == "2025-26"
 
