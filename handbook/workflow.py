@@ -26,6 +26,7 @@ from handbook.paper.notices import chosen
 from handbook.releases.lost import lost_ids
 from handbook.releases.reading import read_records
 from handbook.releases.records import Record
+from handbook.releases.untold import untold
 from handbook.text.assembly import Handbook, assemble
 from handbook.text.corpus import Corpus, load_corpus
 from handbook.text.values import Environment, Values, Words
@@ -114,7 +115,9 @@ def see(
         lost = lost_ids(ready.corpus, project.model, school, records, project.shown(slug))
         findings = (*findings, *lost)
     seen = look(ready, school, findings, on, all_views(project) if views is None else views)
-    return replace(seen, records=records, kept_back=kept_back)
+    assert seen.handbook
+    told = (*seen.told, *untold(seen.handbook, ready.corpus, records))
+    return replace(seen, told=told, records=records, kept_back=kept_back)
 
 
 def _address(project: Project, school: School) -> Iterator[Finding]:

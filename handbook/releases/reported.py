@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from handbook.releases.difference import GROUPS, Change, Difference, How
+from handbook.releases.names import NOW
 from handbook.releases.records import Record
 from handbook.releases.words import Piece
 
@@ -51,6 +52,8 @@ def size(difference: Difference) -> str:
     """Whether readers are told of it, in a sentence."""
     if difference.major:
         return "Major: readers are told."
+    if difference.changes and difference.new.name == NOW:
+        return "Minor: nobody is alerted, unless you write a note under major: in policies.yml."
     return "Minor: nobody is alerted." if difference.changes else "Nobody is alerted."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from tiny import a_school, ready, rule, see
 
 from handbook.data.school import School
@@ -11,6 +12,7 @@ from handbook.engine.told import steps_for
 from handbook.releases.past import Past
 from handbook.releases.present import record_now
 from handbook.releases.records import Record, written
+from handbook.releases.untold import untold
 from handbook.views.lens import View
 
 BEFORE = rule("a", "Phones stay at home.") + rule(
@@ -55,3 +57,29 @@ def test_a_note_about_a_private_rule_is_told_once_and_only_in_the_private_tree()
         found = [each.note for step in steps_for(made, STAFF) for each in step.notes]
         assert found == notes
         assert [note for step in steps_for(made, View("staff")) for note in step.notes] == []
+
+
+BLOCKS = rule("in", "We block people.", when="decisions.channel_blocking") + rule(
+    "out", "We block nobody.", when="not decisions.channel_blocking"
+)
+
+
+def alerts(text: str, notes: str = "[]", was: str = "no") -> list[str]:
+    """What an office is told where a choice was another in the last release."""
+    policies = (ready().project.folder("examplewick-primary") / "policies.yml").read_text("utf-8")
+    files = {"policies.yml": policies.partition("\nmajor:")[0] + f"\nmajor: {notes}\n"}
+    then, now = see(text, a_school(answers={"channel_blocking": was})), see(text, a_school(files=files))
+    assert now.handbook
+    record = record_now(then.books, ready().corpus, name="2025-26")
+    return [finding.key for finding in untold(now.handbook, ready().corpus, [record])]
+
+
+def test_a_flipped_choice_among_binding_rules_reminds_the_office_to_tell_readers() -> None:
+    assert alerts(BLOCKS) == ["decisions.channel_blocking"]
+    assert alerts(BLOCKS, was="yes") == []
+    assert alerts(BLOCKS.replace("must", "may")) == []
+
+
+@pytest.mark.parametrize("rules", ["[mobile.in]", "[mobile.out]", "[]"])
+def test_a_note_that_tells_of_a_flipped_choice_is_enough(rules: str) -> None:
+    assert alerts(BLOCKS, f"[{{note: We block people now., rules: {rules}}}]") == []
