@@ -82,13 +82,8 @@ def _kept(branch: git.Branch, records: Sequence[Record], here: Sequence[Record])
     for record in records:
         kept = own.get(record.name)
         path = tree.record_path(record.name)
-        if kept and written(archived(_plain(kept))).encode() != branch.read(path):
+        if kept and written(archived(kept)).encode() != branch.read(path):
             yield _finding(path, "it differs from the record kept with the project")
-
-
-def _plain(record: Record) -> Record:
-    """A record as it is written: which release followed is no part of it."""
-    return record.model_copy(update={"superseded_by": None})
 
 
 def _redacted(records: Sequence[Record]) -> Iterator[str]:

@@ -277,8 +277,11 @@ def listing(records: Sequence[Record]) -> list[dict[str, Any]]:
 
 
 def written(record: Record) -> str:
-    """A record as a file: one statement a line, so that git shows which one differs."""
-    data = as_data(record)
+    """A record as a file: one statement a line, so that git shows which one differs.
+
+    Which release followed is no part of it: the file never changes.
+    """
+    data = as_data(record.model_copy(update={"superseded_by": None}))
     lines = []
     for key, value in data.items():
         if isinstance(value, dict | list) and value:

@@ -78,7 +78,7 @@ def redact(files: Mapping[str, bytes], records: Iterable[Record], removal: Remov
         after = _record(record, write, pattern, removal)
         if after is not record:
             changed.append(after)
-            write[tree.record_path(record.name)] = written(archived(_plain(after))).encode()
+            write[tree.record_path(record.name)] = written(archived(after)).encode()
     if write:
         now = {record.name: record for record in changed}
         every = [now.get(record.name, record) for record in records]
@@ -142,7 +142,8 @@ def _rehashed(content: bytes) -> bytes:
 def _record(record: Record, write: Mapping[str, bytes], pattern: re.Pattern[str], removal: Removal) -> Record:
     """A record without the text, with the hashes of what is there now; itself where nothing of it changed."""
     text = written(record)
-    after = Record.model_validate_json(pattern.sub(lambda _: _as_written("record.json", removal.notice), text))
+    replaced = pattern.sub(lambda _: _as_written("record.json", removal.notice), text)
+    after = Record.model_validate_json(replaced)
     statements = {id: _said_anew(record.statements[id], each) for id, each in after.statements.items()}
     told = [
         Redaction(on=removal.on, reason=removal.reason, statement=id, was=record.statements[id].hash, now=each.hash)
@@ -153,15 +154,10 @@ def _record(record: Record, write: Mapping[str, bytes], pattern: re.Pattern[str]
     if manifest != record.manifest:
         was, now = _joint(record.manifest), _joint(manifest)
         told.append(Redaction(on=removal.on, reason=removal.reason, was=was, now=now))
-    if not told and after == record:
+    if not told and replaced == text:
         return record
     said = {"statements": statements, "manifest": manifest, "redactions": (*record.redactions, *told)}
     return after.model_copy(update=said)
-
-
-def _plain(record: Record) -> Record:
-    """A record as it is written: which release followed is no part of it."""
-    return record.model_copy(update={"superseded_by": None})
 
 
 def _said_anew(before: Statement, after: Statement) -> Statement:

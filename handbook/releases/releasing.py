@@ -217,7 +217,7 @@ def rewrite_records(root: Path, slug: str, records: Iterable[Record]) -> None:
     for record in records:
         path = folder_of(root, slug) / f"{record.name}.json"
         if path.exists():
-            path.write_text(written(record.model_copy(update={"superseded_by": None})), "utf-8")
+            path.write_text(written(record), "utf-8")
 
 
 def keep_records(root: Path, slug: str, records: Iterable[Record], kept_back: Record | None = None) -> None:
@@ -230,5 +230,5 @@ def keep_records(root: Path, slug: str, records: Iterable[Record], kept_back: Re
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             made = path.with_name(f".{path.name}")
-            made.write_text(written(record.model_copy(update={"superseded_by": None})), "utf-8")
+            made.write_text(written(record), "utf-8")
             made.replace(path)

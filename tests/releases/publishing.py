@@ -2,55 +2,65 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
 
-from handbook_copy import FIRST, Copy
+from handbook_copy import FIRST, ON, Copy
+
+from handbook.releases.approval import recorded
+from handbook.releases.approving import Approved, with_approval
+from handbook.workflow import prepare, see
 
 BRANCH = "gh-pages"
 SECTIONS = ("mobile/pupils", "mobile/visitors", "common/key-details")
 
 
+# What tests begin with is made once, and copied.
+_PLACE = tempfile.TemporaryDirectory(prefix="handbook-releases-")
+
+
 @dataclass(frozen=True)
 class Project(Copy):
-    """A copy of the project whose school has three sections and two public views, with a bare repository beside it."""
+    """A copy of the project whose school has three sections and few views, with a bare repository beside it."""
 
     @classmethod
-    def small(cls, root: Path) -> Project:
-        made = cls.at(root)
-        made.line("data/handbook.yml", "views:", "views: [everyone, parents]")
-        approved = "approved: {body: the full governing body, date: 9 November 2026, minute: 2026/41}"
-        rows = ["policies:", "  mobile:", f"    sections: [{', '.join(SECTIONS)}]"]
-        rows += ["    written: 14 September 2026", "    review: Autumn term 2027", f"    {approved}", ""]
-        linked = made.read(made.school("policies")).partition("\nlinked:")
-        made.write(made.school("policies"), "\n".join(rows) + "\n" + "".join(linked[1:]).lstrip())
-        made.write(made.school("changes"), "changes: []\n")
-        (made.root / made.school("ids")).unlink(missing_ok=True)
-        shutil.rmtree(made.root / "releases", ignore_errors=True)
-        git(made.root, "init", "--quiet", "--bare", str(made.remote))
-        made.approve()
+    def small(cls, root: Path, *views: str) -> Project:
+        """A school that has released nothing yet; its text is approved. Two public views, unless others are named."""
+        return _small(views or ("everyone", "parents"))._copied(root)
+
+    @classmethod
+    def published(cls, root: Path, *views: str) -> Project:
+        """The same, after its first release: 2026-27."""
+        return _published(views or ("everyone", "parents"))._copied(root)
+
+    def _copied(self, root: Path) -> Project:
+        shutil.copytree(self.root, root)
+        made = Project(root)
+        shutil.copytree(self.remote, made.remote)
         return made
 
     @property
     def remote(self) -> Path:
         return self.root.parent / f"{self.root.name}.git"
 
-    def approve(self, on: str = "9 November 2026") -> None:
+    def approve(self) -> None:
         """Records that the text as it stands is approved."""
-        text = re.sub(r", hash: \w+", "", self.read(self.school("policies")))
-        self.write(self.school("policies"), text)
-        said = self.handbook("check").stderr
-        found = re.search(r"add hash: (\w+)", said)
-        assert found, said
-        self.write(self.school("policies"), re.sub(r"(minute: [^,}]+)}", rf"\1, hash: {found[1]}}}", text))
+        handbook = see(prepare(self.root, self.root / "data"), FIRST, datetime.date.fromisoformat(ON)).handbook
+        assert handbook
+        (policy,) = handbook.policies
+        approved = Approved("the full governing body", "9 November 2026", "2026/41", recorded(policy))
+        path = self.school("policies")
+        self.write(path, with_approval(self.read(path), policy.id, approved))
 
     def release(self, name: str, *more: str, on: str = "2026-12-01", code: int = 0) -> str:
         """Makes a release; gives what was said."""
@@ -82,6 +92,29 @@ class Project(Copy):
         archive = subprocess.run(["git", "archive", BRANCH], cwd=self.remote, capture_output=True, check=True)
         subprocess.run(["tar", "-x", "-m"], cwd=folder, input=archive.stdout, check=True)
         return folder
+
+
+@cache
+def _small(views: tuple[str, ...]) -> Project:
+    made = Project(Copy.at(Path(_PLACE.name) / f"small-{'-'.join(views)}").root)
+    made.line("data/handbook.yml", "views:", f"views: [{', '.join(views)}]")
+    rows = ["policies:", "  mobile:", f"    sections: [{', '.join(SECTIONS)}]"]
+    rows += ["    written: 14 September 2026", "    review: Autumn term 2027", ""]
+    linked = made.read(made.school("policies")).partition("\nlinked:")
+    made.write(made.school("policies"), "\n".join(rows) + "\n" + "".join(linked[1:]).lstrip())
+    made.write(made.school("changes"), "changes: []\n")
+    (made.root / made.school("ids")).unlink(missing_ok=True)
+    shutil.rmtree(made.root / "releases", ignore_errors=True)
+    git(made.root, "init", "--quiet", "--bare", str(made.remote))
+    made.approve()
+    return made
+
+
+@cache
+def _published(views: tuple[str, ...]) -> Project:
+    made = _small(views)._copied(Path(_PLACE.name) / f"published-{'-'.join(views)}")
+    made.release("2026-27")
+    return made
 
 
 def git(folder: Path, *arguments: str) -> str:

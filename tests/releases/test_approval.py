@@ -96,8 +96,7 @@ def test_an_id_that_was_published_is_not_dropped_in_silence(tmp_path: Path) -> N
 
 
 def test_every_page_of_a_policy_says_that_it_changed_and_is_not_found_by_search_engines(tmp_path: Path) -> None:
-    project = Project.small(tmp_path / "project")
-    project.release("2026-27")
+    project = Project.published(tmp_path / "project")
     project.write(
         project.school("decisions"),
         project.read(project.school("decisions")).replace("the school office", "the front desk"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,27 @@ OVERLAY = f"""changes:
 """
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    project = Project.small(tmp_path / "project")
+@dataclass(frozen=True)
+class Released:
+    """A school whose first edition has been published, with what is private in a folder, and what was said then."""
+
+    project: Project
+    said: str
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
+    project = Project.small(tmp_path_factory.mktemp("private") / "project")
     against = joint_hash(ready().corpus.wordings["mobile.pupils-switched-off"])
     project.write("../overlay/changes.yml", OVERLAY.format(hash=against))
     said = project.handbook("approve", "--date", "9 November 2026", "--overlay", "../overlay")
     assert said.returncode == 0, said.stderr
-    return project
+    return Released(project, project.release("2026-27", "--overlay", "../overlay", "--private-to", "../private"))
+
+
+@pytest.fixture
+def project(released: Released) -> Project:
+    return released.project
 
 
 def everything(repository: Path) -> bytes:
@@ -46,14 +60,14 @@ def everything(repository: Path) -> bytes:
     return told.stdout
 
 
-def test_a_private_word_reaches_the_private_folder_and_nothing_public(project: Project) -> None:
-    said = project.release("2026-27", "--overlay", "../overlay", "--private-to", "../private")
+def test_a_private_word_reaches_the_private_folder_and_nothing_public(released: Released) -> None:
+    project = released.project
     private = {path.relative_to(project.root.parent / "private").as_posix(): path.read_bytes()
                for path in (project.root.parent / "private").rglob("*") if path.is_file()}  # fmt: skip
     assert any(CANARY.encode() in text for path, text in private.items() if path.startswith("2026-27/staff/"))
     assert CANARY.encode() in private["2026-27/record.json"]
     for secret in (CANARY, PERSON):
-        assert secret.encode() not in everything(project.remote) and secret not in said
+        assert secret.encode() not in everything(project.remote) and secret not in released.said
         public = project.root / "releases/examplewick-primary/2026-27.json"
         assert secret not in public.read_text("utf-8")
     assert git(project.remote, "for-each-ref", "--format=%(refname)").split() == [f"refs/heads/{BRANCH}"]
@@ -62,20 +76,19 @@ def test_a_private_word_reaches_the_private_folder_and_nothing_public(project: P
 def test_the_private_tree_goes_to_a_remote_of_its_own(project: Project) -> None:
     kept = project.root.parent / "kept.git"
     git(project.root, "init", "--quiet", "--bare", str(kept))
-    project.release("2026-27", "--overlay", "../overlay", "--private-to", str(kept))
+    project.release("2026-27.2", "--overlay", "../overlay", "--private-to", str(kept), on="2026-12-08")
     assert CANARY.encode() in everything(kept) and CANARY.encode() not in everything(project.remote)
-    assert "2026-27/governors/index.html" in git(kept, "ls-tree", "-r", "--name-only", "private")
+    assert "2026-27.2/governors/index.html" in git(kept, "ls-tree", "-r", "--name-only", "private")
 
 
 def test_the_repository_that_publishes_never_takes_what_is_private(project: Project) -> None:
     git(project.root, "init", "--quiet")
     git(project.root, "remote", "add", "also", f"file://{project.remote}")
-    project.release("2026-27", "--overlay", "../overlay")
     old = project.tip()
     for where in (str(project.remote), f"file://{project.remote}", "also"):
-        said = project.release("2026-27.2", "--overlay", "../overlay", "--private-to", where, code=2)
+        said = project.release("2026-27.3", "--overlay", "../overlay", "--private-to", where, code=2)
         assert "is where the public pages are published; name another repository" in said
-    said = project.release("2026-27.2", "--overlay", "../overlay", "--private-to", "kept-here", code=2)
+    said = project.release("2026-27.3", "--overlay", "../overlay", "--private-to", "kept-here", code=2)
     assert "add it to .gitignore" in said
     assert project.tip() == old and CANARY.encode() not in everything(project.remote)
 

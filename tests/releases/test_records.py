@@ -197,3 +197,11 @@ def test_a_rule_rests_on_the_answers_that_it_asks() -> None:
 def test_a_private_record_is_never_listed() -> None:
     with pytest.raises(ValueError, match="private"):
         listing([now(TEXT, private=True).model_copy(update={"name": "2026-27"})])
+
+
+def test_a_record_is_written_without_what_followed_it(tmp_path: Path) -> None:
+    """It may be published when a release with a later name is there already."""
+    (old, new), _ = read(tmp_path, **{"2025_26": BARE, "2026_27": {**BARE, "name": "2026-27"}})
+    assert old.superseded_by == "2026-27"
+    assert json.loads(written(old))["superseded_by"] is None
+    assert written(new) == written(Record.model_validate_json(written(new)))

@@ -16,8 +16,7 @@ from publishing import BRANCH, Project, git
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A school with two editions."""
-    project = Project.small(tmp_path_factory.mktemp("releases") / "project")
-    project.release("2026-27")
+    project = Project.published(tmp_path_factory.mktemp("releases") / "project")
     project.edit(project.school("people"), "name: Ms Ada Example", "name: Ms Ivy Substitute")
     project.release("2026-27.2", on="2026-12-08")
     return project
