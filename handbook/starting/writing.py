@@ -11,11 +11,12 @@ from typing import Final
 
 from jinja2 import Environment
 
+from handbook.data.answers import LONGEST
 from handbook.data.entries import NATIONS, NURSERY_TYPES, PHASE_WORDS, READERS, TYPES
 from handbook.data.files import SchoolFile
 from handbook.data.loading import terms_of
 from handbook.data.model import Decision, Model, Option, PlaceQuestion
-from handbook.data.rows import example_row
+from handbook.data.rows import MOST_LETTERS, example_row
 from handbook.starting.questions import POLICIES, Asked, Questions
 from handbook.text import grammar
 
@@ -218,9 +219,11 @@ class Files:
                     2,
                 )
             case "text":
-                self.note(f"Type a few words, for instance: {decision.example or 'a few words'}", 2)
+                example = decision.example or "a few words"
+                self.note(f"Type a few words, {_at_most(decision.max or LONGEST)}, for instance: {example}", 2)
             case "list":
-                self.note(f"Type a list, for instance: [{decision.example or 'first, second'}]", 2)
+                example = decision.example or "first, second"
+                self.note(f"Type a list, each entry {_at_most(decision.max or LONGEST)}, for instance: [{example}]", 2)
             case "roles" | "policies":
                 which = default or self.noted(decision) or list(self.model.choices(decision))[:1]
                 usual = f" ({_why(self.model, decision)})" if default else ""
@@ -243,6 +246,11 @@ class Files:
             offered = [one for one, option in column.options.items() if self.offered(option) is not None]
             ways = f" One of: {', '.join(offered)}." if column.type == "choice" else ""
             ways = f" Any of: {', '.join(offered or READERS)}." if column.type in ("choices", "readers") else ways
+            ways = (
+                f" {grammar.capitalize(_at_most(column.max or MOST_LETTERS))}."
+                if column.type in ("text", "list")
+                else ways
+            )
             left = " May be left out." if column.optional else ""
             self.note(f"{name:<{wide}}{column.question}{ways}{left}", 2, lead=2, hang=wide)
         self.note("A value with a comma in it goes in single quotes.", 2)
@@ -293,6 +301,8 @@ class Files:
             outline = self.model.policies[one]
             self.note(f"{self.said(outline.title)}: {self.said(outline.lede)}", 2)
             self.key(one, indent=2)
+            self.note("What your school calls it, where it is not this.", 4)
+            self.key("title", self.said(outline.title), 4, False)
             self.note("When was it written?", 4)
             self.key("written", indent=4)
             self.note("When is it looked at again?", 4)
@@ -301,6 +311,15 @@ class Files:
             self.key("approved", "{body: the full governing body, date: 9 November 2026, minute: 2026/41}", 4, False)
             self.note("Your own order of its sections, without those that you leave out.", 4)
             self.key("sections", f"[{', '.join(outline.sections[:3])}]", 4, False)
+        combined = self.model.policies["combined"]
+        self.note(
+            "Or, where your school has one policy for both, this in place of the two. Leave out title: if yours is", 2
+        )
+        self.note(f"called “{self.said(combined.title)}”.", 2)
+        self.key("combined", indent=2, asked=False)
+        self.key("  title", "Phones and social media", 2, False)
+        self.key("  written", "9 November 2026", 2, False)
+        self.key("  review", "Autumn term 2027", 2, False)
         self.gap()
         self.note(
             "The school's other policies that the text names. Take out each line whose policy you do not have, put its"
@@ -334,6 +353,11 @@ class Files:
         self.note("  against:")
         self.note("  reason: Everybody who comes often signs our volunteers' agreement, which says this and more.")
         self.key("changes", "[]")
+
+
+def _at_most(letters: int) -> str:
+    """How long a text may be, for a reader."""
+    return f"at most {letters} letters"
 
 
 def _default(decision: Decision) -> list[str]:

@@ -473,3 +473,18 @@ def test_nothing_is_published_while_nobody_could_be_told(sound: Copy, file: str,
         path.write_text(whole, "utf-8")
     assert done.returncode == 1
     assert f"{key}: " in done.stdout + done.stderr
+
+
+def test_whoever_reads_only_the_first_line_sees_no_traceback(sound: Copy) -> None:
+    with subprocess.Popen(
+        sound.command("check", "--model"),
+        cwd=sound.root,
+        env=sound.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout and process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
