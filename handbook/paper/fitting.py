@@ -17,19 +17,18 @@ from handbook.paper.foot import SIZE, Foot, foot
 from handbook.paper.letters import Letters
 from handbook.paper.markup import kept_together
 from handbook.paper.notices import Chosen, Line, Rule
+from handbook.paper.own import LEAST, Own, own
 from handbook.paper.stamp import stamp_of
 
 # Sizes of type in points, the largest first. What is smaller than the last cannot be read from two metres.
 SIZES: Final = tuple(step / 2 for step in range(72, 35, -1))
 SMALLEST: Final = SIZES[-1]
 _MM: Final = 72 / 25.4
-_WIDTH: Final = 188 * _MM
+_WIDTH: Final = 190 * _MM
 # The page within its margins.
-_HEIGHT: Final = (297 - 2 * 11) * _MM
+_HEIGHT: Final = (297 - 2 * 10) * _MM
 _PHONE: Final = 41.0
-_LEADING: Final = 1.24
-# A value cut shorter than this says nothing.
-_LEAST: Final = 20
+_LEADING: Final = 1.2
 _BLOCK: Final = re.compile(r"<li\b[^>]*>|<tr\b[^>]*>|<ol\b[^>]*>|<table\b[^>]*>")
 
 
@@ -46,7 +45,7 @@ class _Height:
 
 @dataclass(frozen=True)
 class _Setting:
-    """A notice at a size, with texts of the school's own cut to a number of letters where one is given."""
+    """A notice at a size, with values of the school's cut to a number of letters where one is given."""
 
     letters: Letters
     size: float
@@ -54,8 +53,8 @@ class _Setting:
 
     def notice(self, sheet: Chosen) -> _Height:
         head = self._text(sheet.book.handbook.school.name, _WIDTH - 1.4 * self.size, 0.8)
-        head += self._text(kept_together(sheet.title), _WIDTH - 1.4 * self.size, 1.9, 1.08, bold=True)
-        head += self._rems(1.05 + (0.3 if sheet.lines else 0))
+        head += self._text(kept_together(sheet.title), _WIDTH - 1.4 * self.size, 1.8, 1.08, bold=True)
+        head += self._rems(0.9 + (0.3 if sheet.lines else 0))
         if sheet.lede:
             head += self._rems(0.5) + self._text(kept_together(sheet.lede), _WIDTH, 1.05)
         parts = [self._rule(sheet, rule) for rule in sheet.rules] + [self._line(line) for line in sheet.lines]
@@ -63,14 +62,15 @@ class _Setting:
 
     def _rule(self, sheet: Chosen, rule: Rule) -> _Height:
         lead, *blocks = rule_blocks(rule)
-        if self.most is not None and is_own(rule):
-            lead, *blocks = _cut([lead, *blocks], self.most)
+        mine = own(rule, sheet.book.handbook, _length(rule)) if self.most is not None else None
+        if mine and self.most is not None:
+            lead, *blocks = _cut([lead, *blocks], mine.most(self.most))
         if sheet.ambiguous(rule):
             lead = f"{lead} ({rule.policy.policy.title})"
         # All of the rules make room for numbers where one has one.
-        margin, indent = (3.0, self.letters.width(rule.shown.number, bold=True) - 2.8) if rule.shown.number else (0, 0)
+        margin, indent = (2.8, self.letters.width(rule.shown.number, bold=True) - 2.6) if rule.shown.number else (0, 0)
         room = _WIDTH - margin * self.size
-        found = self._rems(0.88) + self._text(lead, room, indent=max(0.0, indent))
+        found = self._rems(0.72) + self._text(lead, room, indent=max(0.0, indent))
         for block in blocks:
             found += self._rems(0.15) + self._text(block, room - 0.72 * self.size)
         return found
@@ -117,14 +117,8 @@ def rule_blocks(rule: Rule) -> list[str]:
     return [html.unescape(re.sub(r"<[^>]*>", " ", part)).strip(" ") for part in _BLOCK.split(rule.html)]
 
 
-def is_own(rule: Rule) -> bool:
-    """Whether a school can make it shorter: it wrote the rule itself, or a value stands in it."""
-    return rule.shown.wording.node.origin != "model" or bool(_answers(rule))
-
-
-def _answers(rule: Rule) -> list[str]:
-    school = rule.shown.wording.node.text.asks
-    return sorted(key for key in school if key.startswith(("decisions.", "places.")))
+def _length(rule: Rule) -> int:
+    return sum(map(len, rule_blocks(rule)))
 
 
 def _cut(blocks: Sequence[str], most: int) -> list[str]:
@@ -179,35 +173,36 @@ class _Sheet:
     def findings(self) -> Iterator[Finding]:
         if self.fits():
             return
-        texts = [(rule, sum(map(len, rule_blocks(rule)))) for rule in self.sheet.rules if is_own(rule)]
+        texts = [(rule, mine) for rule in self.sheet.rules if (mine := self._own(rule))]
         names = [(line, len(line.title if line.phone else line.who)) for line in self.sheet.lines]
-        most = self._most(max([length for _, length in (*texts, *names)], default=0))
-        if most < _LEAST:
+        most = self._most(max([*(_length(rule) for rule, _ in texts), *(length for _, length in names)], default=0))
+        if not most:
             wrong = f"the notice “{self.sheet.title}” holds more than fits on it"
             yield Finding(self.sheet.sheet.front.place, self.sheet.name, wrong, "list fewer rules")
             return
-        yield from (self._rule(rule, length, most) for rule, length in texts if length > most)
+        for rule, mine in texts:
+            if _length(rule) > mine.most(most):
+                yield self._rule(rule, mine, most)
         yield from (self._name(line, length, most) for line, length in names if length > most)
+
+    def _own(self, rule: Rule) -> Own | None:
+        return own(rule, self.sheet.book.handbook, _length(rule))
 
     def _most(self, longest: int) -> int:
         """How long each value of the school's may be for all of them to have room; 0 where not even short ones have."""
-        if not self.fits(_LEAST):
+        if not self.fits(LEAST):
             return 0
-        low, high = _LEAST, max(longest, _LEAST + 1)
+        low, high = LEAST, max(longest, LEAST + 1)
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if self.fits(middle) else (low, middle)
         return low
 
-    def _rule(self, rule: Rule, length: int, most: int) -> Finding:
-        node, school = rule.shown.wording.node, self.sheet.book.handbook.school
-        key, place = node.id, node.place
-        if node.origin == "model":
-            key = _answers(rule)[0]
-            place = school.place(key)
-        wrong = f"the notice “{self.sheet.title}” has no room for it: {node.id} has {length} characters there"
-        mend = f"make it {length - most} shorter, so that {most} are left"
-        return Finding(place, key, wrong, mend)
+    def _rule(self, rule: Rule, mine: Own, most: int) -> Finding:
+        length = _length(rule)
+        wrong = f"the notice “{self.sheet.title}” has no room for it: {rule.shown.id} has {length} characters there"
+        mend = f"make it {length - mine.most(most)} shorter, so that {mine.most(most)} are left"
+        return Finding(mine.place, mine.key, wrong, f"name fewer things: {mend}" if mine.named else mend)
 
     def _name(self, line: Line, length: int, most: int) -> Finding:
         school = self.sheet.book.handbook.school

@@ -13,7 +13,7 @@ from handbook.paper.stamp import Stamp
 # In points, on A4. The code and its white edge stand beside the text; see notice.css.
 SIZE: Final = 9.5
 _CODE: Final = 9.0
-_WIDTH: Final = 188 * 72 / 25.4 / SIZE - _CODE
+_WIDTH: Final = 190 * 72 / 25.4 / SIZE - _CODE
 _LEADING: Final = 1.3
 _GAP: Final = 0.35
 # How much larger the address is set.

@@ -89,7 +89,7 @@ def changes(
     said, sheet = what_changed(book, steps, house), house.folder / "changes.css"
     styles, larger = (
         (house.folder / "document.css", sheet),
-        (house.folder / "document.css", house.folder / "large.css", sheet),
+        (house.folder / "document.css", sheet, house.folder / "large.css"),
     )
     yield Job(folder / "print/what-changed.pdf", said, styles, (BODY,), 0, _day(house))
     if large:

@@ -45,8 +45,9 @@ def test_a_school_without_a_release_has_no_such_page(built: Copy) -> None:
 
 def test_struck_and_added_words_are_marked_by_elements_and_in_words(site: Path) -> None:
     text = page(site, "public/everyone/what-changed/index.html")
-    assert re.search(r'<del><span class="hb-vh">\[struck: </span>there<span class="hb-vh">\]</span></del>', text)
-    assert re.search(r'<ins><span class="hb-vh">\[added: </span>their<span class="hb-vh">\]</span></ins>', text)
+    for element, label, word in (("del", "struck", "there"), ("ins", "added", "their")):
+        told = rf'<span class="hb-vh">\[{label}: </span><span>{word}</span><span class="hb-vh">\]</span>'
+        assert re.search(rf"<{element}>{told}</{element}>", text)
 
 
 def test_each_view_tells_of_what_it_shows_alone(site: Path) -> None:

@@ -117,8 +117,10 @@ def shortened(folder: Folder, finding: Finding) -> Folder:
     elif group.startswith("people"):
         role = group.rpartition(" ")[2]
         holders = [person for person in files["people"]["people"] if role in person["roles"] and person["public"]]
-        last = {**holders[-1], "public": False}
-        files["people"] = {"people": [last if one is holders[-1] else one for one in files["people"]["people"]]}
+        # Whoever holds two posts is no longer public after the first.
+        last = holders[-1] if holders else None
+        people = [{**one, "public": False} if one is last else one for one in files["people"]["people"]]
+        files["people"] = {"people": people}
     else:
         changes = [
             {**each, "text": without(each["text"], count)} if each.get("replace") == finding.key else each
