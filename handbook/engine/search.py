@@ -102,6 +102,7 @@ def _rules(
             "section": section,
             "label": label(shown, strength),
             **({"late": True} if shown.id.startswith(search.after) else {}),
+            **({"local": True} if shown.wording.node.origin == "added" else {}),
             **_asked(asks),
         }
 

@@ -22,19 +22,28 @@
   // Who is spoken of.
   const NAMED = { pupils: "=pupil", staff: "=staff", visitors: "=visitor" };
   const NEVER = { score: Infinity, holds: 1, share: 1 };
+  const HARDLY = { score: 0.8, holds: 0.8, share: 0.7 };
   const LIKE = new Set(["=picture", "=pupil", "=message"]);
   const THIRD = new Set("he she him her his hers they them their".split(" "));
   // How much a word counts by where it stands.
-  const IN_TEXT = 1, IN_ASKED = 0.9, IN_SECTION = 0.45, IN_POLICY = 0.15;
-  const UNKNOWN = 0.8, MENDED = 0.85, BEGUN = 0.8, KIND = 0.4, OWN = 1.15, STEEP = 0.8, LATE = 0.8;
+  const IN_TEXT = 1, IN_ASKED = 0.85, IN_SECTION = 0.45, IN_POLICY = 0.15;
+  const UNKNOWN = 0.8, MENDED = 0.85, BEGUN = 0.8, KIND = 0.4, OWN = 1.1, STEEP = 0.8, LATE = 0.8, LITERAL = 0.3, INNER = 0.35, ENOUGH = 1.5;
+  // A school's own rule has no words that it is asked by, so it is judged by how much of a question it holds.
+  const LOCAL_LIKE = 0.3, LOCAL_HOLDS = 0.85;
   const MOST = 8;
 
   const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[’'`]/g, "");
   const words = (text) => plain(text).match(/[a-z0-9]+/g) || [];
 
-  /** A word without its endings: bullied, bullies and bullying are one. */
+  // Verbs whose past is another word.
+  const PAST = new Map(("went go,gone go,took take,taken take,gave give,given give,lost lose,broke break,broken break,sent send,told tell,kept keep,"
+    + "left leave,found find,brought bring,bought buy,taught teach,caught catch,stole steal,stolen steal,wrote write,written write,saw see,seen see,"
+    + "said say,met meet,rang ring,rung ring,wore wear,worn wear,heard hear,felt feel,held hold,read read,spoke speak,spoken speak,forgot forget,"
+    + "forgotten forget,chose choose,chosen choose,came come,ran run,made make,paid pay,hid hide,hidden hide,children child,kids kid").split(",").map((pair) => pair.split(" ")));
+
+  /** A word without its endings: bullied, bullies and bullying are one, and so are go and went. */
   function stem(word) {
-    let it = word;
+    let it = PAST.get(word) || word;
     if (it.length > 3) {
       it = it.replace(/(ss|sh|ch|x|z)es$/, "$1").replace(/ies$/, "y").replace(/([^su])s$/, "$1");
       const bare = it.replace(/(ied)$/, "y").replace(/(ing|ed)$/, "");
@@ -107,10 +116,18 @@
       return found;
     }
 
-    /** The marks of a text and of the kinds that its things are of. */
+    /** What a mark was written as: the words themselves, and what each of several means alone. "Supply teacher" is staff, and is supply. */
+    literal(tokens, { mark, at, length }) {
+      if (mark[0] === "!") return [];
+      const inner = tokens.slice(at, at + length).filter((token) => length === 1 || !NOTHING.has(token));
+      if (length > 1) return inner.map((token) => this.phrases.get(stem(token)) || stem(token)).filter((each) => each !== mark && !QUESTION.has(each));
+      return mark[0] === "=" && !QUESTION.has(mark) ? inner.map((token) => `'${stem(token)}`) : [];
+    }
+
+    /** The marks of a text, of the kinds that its things are of, and of what it was written as. */
     all(text) {
-      const marks = this.marks(words(text)).map((each) => each.mark);
-      return [...new Set(marks.flatMap((mark) => [mark, ...(this.kind.get(mark) || [])]))];
+      const tokens = words(text);
+      return [...new Set(this.marks(tokens).flatMap((each) => [each.mark, ...(this.kind.get(each.mark) || []), ...this.literal(tokens, each)]))];
     }
   }
 
@@ -157,7 +174,7 @@
       for (const each of this.held) for (const [mark, weight] of each) if (weight >= IN_ASKED) held.set(mark, (held.get(mark) || 0) + 1);
       const weigh = (count) => Math.log(1 + (total - count + 0.5) / (count + 0.5)) ** STEEP;
       this.most = weigh(1);
-      this.weights = new Map([...held].map(([mark, count]) => [mark, weigh(count) * (QUESTION.has(mark) ? QUESTION_WEIGHT : little.has(mark) || /^\d+$/.test(mark) ? LITTLE_WEIGHT : 1)]));
+      this.weights = new Map([...held].map(([mark, count]) => [mark, weigh(count) * (QUESTION.has(mark) ? QUESTION_WEIGHT : mark[0] === "'" ? LITERAL : little.has(mark) || /^\d+$/.test(mark) ? LITTLE_WEIGHT : 1)]));
       this.places = new Map();
       this.said.forEach((each, number) => {
         each.size = Math.sqrt(each.marks.reduce((sum, mark) => sum + this.weight(mark) ** 2, 0)) || 1;
@@ -173,13 +190,26 @@
     weight(mark) { return this.weights.get(mark) ?? (QUESTION.has(mark) ? 0.2 : 0.5); }
 
     /** What was typed, with each word that nothing holds mended: the words meant, and those that mean nothing here. */
-    mended(tokens, whole) {
+    mended(typed, whole) {
+      const tokens = this.joined(typed);
       return tokens.map((token, at) => {
         if (this.spelt.has(token) || NOTHING.has(token) || token.length < 3 || /^\d/.test(token)) return token;
         // The last word may not be finished yet.
         if (!whole && at === tokens.length - 1 && this.vocabulary.some((known) => known.startsWith(token))) return token;
         return this.nearest(token) || token;
       });
+    }
+
+    /** Words that are one word here: fit bit, air tag. */
+    joined(tokens) {
+      const found = [];
+      for (let at = 0; at < tokens.length; at++) {
+        const both = tokens[at] + (tokens[at + 1] || "");
+        const one = tokens[at + 1] && both.length > 5 && tokens[at].length > 1 && this.spelt.has(both) && !(this.spelt.has(tokens[at]) && this.spelt.has(tokens[at + 1]));
+        found.push(one ? both : tokens[at]);
+        if (one) at++;
+      }
+      return found;
     }
 
     nearest(token) {
@@ -211,6 +241,10 @@
           seen.add(kind);
           terms.push({ marks: [[kind, 1]], weight: this.weight(kind) * (this.weights.has(mark) ? KIND : 1) });
         }
+        for (const literal of this.meanings.literal(tokens, { mark, at, length })) if (!seen.has(literal) && this.weights.has(literal)) {
+          seen.add(literal);
+          terms.push({ marks: [[literal, 1]], weight: this.weight(literal) * (length > 1 ? INNER : 1) });
+        }
       }
       return terms;
     }
@@ -226,7 +260,7 @@
       const marks = new Set(terms.flatMap((term) => term.marks.map(([mark]) => mark)));
       const named = Object.entries(NAMED).filter(([, mark]) => marks.has(mark)).map(([reader]) => reader);
       if (this.config.view !== "pupils" && tokens.some((token) => THIRD.has(token))) named.push("pupils");
-      return new Set(named.length ? named : [this.config.view]);
+      return new Set(named.length ? named : this.config.view === "parents" ? ["parents", "pupils"] : [this.config.view]);
     }
 
     /** Every entry's score for a question, from 0 to about 1. */
@@ -247,7 +281,11 @@
       this.said.forEach((each, number) => {
         likest[each.at] = Math.max(likest[each.at], shared[number] / (each.size * size));
       });
-      return this.docs.map((doc, at) => ({ at, likest: likest[at], holds: holds[at] / whole, score: (0.5 * likest[at] + 0.5 * holds[at] / whole) * (about.has(doc.whose) ? OWN : 1) * (doc.late ? LATE : 1) }));
+      return this.docs.map((doc, at) => {
+        const held = holds[at] / whole;
+        const score = doc.local ? LOCAL_LIKE * likest[at] + LOCAL_HOLDS * held : 0.5 * likest[at] + 0.5 * held;
+        return { at, likest: likest[at], holds: held, score: score * (about.has(doc.whose) ? OWN : 1) * (doc.late ? LATE : 1) };
+      });
     }
 
     /** Whether what was typed is a cry for help: all words of a line, in any order, or a picture by another name. */
@@ -279,7 +317,8 @@
       const { elsewhere, topic, other } = this.config.floors;
       this.topics ??= new Set(this.config.words.topics.flatMap((each) => this.meanings.marks(words(each)).map(({ mark }) => mark)));
       const named = terms.some((term) => term.marks.some(([mark]) => this.topics.has(mark)));
-      if (terms.some((term) => term.elsewhere)) return named ? elsewhere : NEVER;
+      const meant = terms.filter((term) => term.marks.length && !term.elsewhere && term.weight > ENOUGH);
+      if (terms.some((term) => term.elsewhere)) return named ? elsewhere : meant.length > 1 ? HARDLY : NEVER;
       return named ? topic : other;
     }
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from browser.asking import answers
 from browser.conftest import SCHOOL
 from browser.walking import Walk, listen
 from playwright.sync_api import Browser, Locator, Page
@@ -67,6 +68,14 @@ def test_words_that_are_pasted_are_looked_for(page: Page, public: str) -> None:
     page.locator("#hb-query").focus()
     page.keyboard.insert_text("phone")
     page.locator(".md-search-result__link").first.wait_for()
+
+
+@pytest.mark.parametrize("asked", ["removable label", "mobiles bearing names on labels", "lable for families"])
+def test_a_rule_that_the_school_added_is_found_by_its_own_words_and_by_words_that_mean_the_same(
+    browser: Browser, public: str, built: Path, asked: str
+) -> None:
+    ((first, *_),) = answers(browser, f"{public}parents/", built / SCHOOL / "public/parents", [asked])
+    assert first == "local.pupils-named"
 
 
 def test_a_search_without_an_answer_says_so_and_offers_help(page: Page, public: str) -> None:
