@@ -17,7 +17,7 @@ from handbook.check.search import check_search
 from handbook.data.findings import Finding, Unfit
 from handbook.data.loading import load_school
 from handbook.data.posts import by_own_names
-from handbook.data.project import Project, load_project
+from handbook.data.project import NO_ADDRESS, Project, load_project
 from handbook.data.school import School
 from handbook.paper.fitting import check_notices
 from handbook.paper.fonts import check_characters, covered
@@ -121,12 +121,14 @@ def see(
 
 
 def _address(project: Project, school: School) -> Iterator[Finding]:
-    if not school.demo and project.address.endswith(".example/"):
+    if project.address == NO_ADDRESS:
+        wrong = "nobody has written where the handbook will be published"
+    elif not school.demo and project.address.endswith(".example/"):
         wrong = f"{project.address} is an address made up for examples, and {school.name} is a real school"
-        mend = (
-            "write where its handbook will be published: permanent links begin with it, and no notice is printed before"
-        )
-        yield Finding(project.address_place, "address", wrong, mend, warning=True)
+    else:
+        return
+    mend = "write address: and where it will be: permanent links begin with it, and no notice or form is printed before"
+    yield Finding(project.address_place, "address", wrong, mend, warning=True)
 
 
 def look(ready: Ready, school: School, findings: tuple[Finding, ...], on: datetime.date, views: Iterable[View]) -> Seen:

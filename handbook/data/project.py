@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,9 @@ from handbook.data.reading import read
 from handbook.data.types import Slug, WebAddress
 from handbook.data.validating import validate
 
+# Stands in for an address that nobody has written yet: pages that name it lead nowhere, as .example never does.
+NO_ADDRESS: Final = "https://no-address-yet.example/"
+
 View = Literal["everyone", "parents", "pupils", "visitors", "staff", "governors"]
 
 
@@ -25,7 +28,7 @@ class ProjectFile(Entry):
     """``handbook.yml``: the default school, the address its handbook is published at, and the public views."""
 
     school: Slug
-    address: WebAddress
+    address: WebAddress | None = None
     views: tuple[View, ...] = Field(min_length=1)
 
 
@@ -37,7 +40,7 @@ class Project:
         root: the project's folder.
         data: the data root, ``data`` unless another was given.
         school: the slug of the default school.
-        address: where the handbook is published; ends with a slash.
+        address: where the handbook is published; ends with a slash. ``NO_ADDRESS`` where that is not known yet.
         views: the views that the public gets, in order.
         docs: the model's text and the pages round it.
         address_place: where the address was written.
@@ -78,7 +81,7 @@ def load_project(root: Path, data: Path) -> tuple[Project | None, tuple[Finding,
     findings = [*document.findings, *wrong, *wrong_model]
     if said is None or model is None:
         return None, tuple(sorted(set(findings)))
-    address = said.address.rstrip("/") + "/"
+    address = said.address.rstrip("/") + "/" if said.address else NO_ADDRESS
     views, stands = tuple(dict.fromkeys(said.views)), document.place(("address",))
     project = Project(root, data, model, said.school, address, views, root / "docs", stands)
     slugs = schools(project)
@@ -100,7 +103,9 @@ def make_default(project: Project, data: Path, slug: str, address: str | None = 
     path = _own_or_project("handbook.yml", project.root, data)
     text = re.sub(r"^school:.*$", f"school: {slug}", path.read_text("utf-8"), flags=re.MULTILINE)
     if address:
-        text = re.sub(r"^address:.*$", f"address: {address.rstrip('/')}/", text, flags=re.MULTILINE)
+        line = f"address: {address.rstrip('/')}/"
+        text, found = re.subn(r"^address:.*$", line, text, flags=re.MULTILINE)
+        text += "" if found else f"{line}\n"
     path.write_text(text, "utf-8")
 
 

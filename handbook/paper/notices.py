@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from handbook.data.project import NO_ADDRESS
 from handbook.data.school import School
 from handbook.engine.help import number, posts
 from handbook.paper.markup import kept_together, words_only
@@ -122,8 +123,9 @@ def printable(sheets: Sequence[Chosen], address: str) -> tuple[Chosen, ...]:
 
 
 def sheet_address(address: str, school: School) -> str:
-    """The address that codes may lead to; empty for a real school while its address is one made up for examples."""
-    return "" if address.endswith(".example/") and not school.demo else address
+    """The address that codes may lead to; empty where there is none yet, or, of a real school, one made up."""
+    invented = address == NO_ADDRESS or (address.endswith(".example/") and not school.demo)
+    return "" if invented else address
 
 
 def _is_for(sheet: Sheet, public: Mapping[str, ShownBook]) -> bool:

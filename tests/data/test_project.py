@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from handbook.data.project import load_project, schools
+from handbook.data.project import NO_ADDRESS, load_project, make_default, schools
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,6 +72,17 @@ def test_a_fault_is_told_with_its_line_and_its_mend(root: Path, old: str, new: s
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     _, findings = load_project(root, root / "data")
     assert [finding for finding in findings if told in str(finding)]
+
+
+@pytest.mark.parametrize("line", ["", "address:\n"])
+def test_an_address_may_be_written_later(root: Path, line: str) -> None:
+    path = root / "data/handbook.yml"
+    path.write_text(re.sub("address:.*\n", line, path.read_text("utf-8")), "utf-8")
+    project, findings = load_project(root, root / "data")
+    assert findings == () and project and project.address == NO_ADDRESS
+    make_default(project, root / "data", "little-acorn-pre-school", "https://acorn.example")
+    project, _ = load_project(root, root / "data")
+    assert project and (project.school, project.address) == ("little-acorn-pre-school", "https://acorn.example/")
 
 
 def test_a_folder_that_is_no_project(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from demo_schools import ROOT, ready, school
+from engine.handbook_copy import Copy
 
+from handbook.data.project import NO_ADDRESS
 from handbook.data.reading import parse
 from handbook.paper.fonts import check_characters, covered
 from handbook.paper.notices import Chosen, chosen, sheet_address
@@ -79,6 +82,20 @@ def test_a_real_school_prints_no_code_that_leads_to_an_address_made_up_for_examp
     real = replace(handbook.school, demo=False)
     assert sheet_address("https://handbook.examplewick.example/", real) == ""
     assert sheet_address("https://handbook.hill-top.sch.uk/", real)
+    assert sheet_address(NO_ADDRESS, handbook.school) == ""
+
+
+def test_without_a_public_address_no_sheet_is_printed_and_a_finding_says_so(tmp_path: Path) -> None:
+    copy = Copy.at(tmp_path / "project")
+    settings = copy.root / "data/handbook.yml"
+    settings.write_text(re.sub("address:.*\n", "", settings.read_text("utf-8")), "utf-8")
+    done = copy.handbook("check")
+    assert done.returncode == 0
+    assert "data/handbook.yml:1: address: nobody has written where the handbook will be published" in done.stderr
+    copy.build("--view", "visitors")
+    public = copy.root / "site/public"
+    assert (public / "visitors/index.html").is_file()
+    assert [*public.glob("notices/*"), *public.glob("forms/*"), *public.glob("s/reception/*")] == []
 
 
 def test_a_sheet_of_a_release_stands_until_a_rule_on_it_changes() -> None:
