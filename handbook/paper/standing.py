@@ -11,6 +11,7 @@ from typing import Final
 from jinja2 import Environment
 
 from handbook.data.types import said_date
+from handbook.engine.colour import readable
 from handbook.engine.trees import Site
 from handbook.paper.notices import Chosen
 from handbook.paper.stamp import Stamp, stamp_of
@@ -116,6 +117,7 @@ def code_pages(
     """The pages that codes open, by path: ``s/<sheet>/<edition>/index.html``."""
     template = templates.get_template("paper/code.html")
     stamp = stamp_of(books[0].handbook, site.release)
+    colour, on_colour = readable(books[0].handbook.school.colour)
     for sheet in sheets:
         found = {each.edition: each for each in standings.of(sheet)}
         # The edition of today, and addresses of sheets that were printed before anything was released.
@@ -134,6 +136,8 @@ def code_pages(
                     files=[(_format(file), f"../../../{file}") for file in sheet.files] if site.printed else [],
                     day=said_date(sheet.book.handbook.on),
                     verdict=verdict(standing, stamp),
+                    colour=colour,
+                    on_colour=on_colour,
                 ),
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from browser.conftest import SCHOOL
@@ -58,6 +59,16 @@ def test_nothing_stands_in_the_way_on_a_permanent_address(page: Page, public: st
     page.goto(f"{public}s/{named.parent.name}/", wait_until="commit")
     page.locator("#go").wait_for()
     assert barriers(page, named.parent.name) == []
+
+
+@pytest.mark.parametrize("sheet", ["s/get-help/current/", "s/reception/2025-26/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_stands_in_the_way_on_a_page_that_a_code_opens(
+    page: Page, public: str, sheet: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(public + sheet)
+    assert barriers(page, sheet) == []
 
 
 def test_the_colours_a_reader_chooses_stay_chosen(page: Page, public: str) -> None:

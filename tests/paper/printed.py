@@ -93,8 +93,8 @@ def spaced(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """A text without white space: where a line ends is of no account."""
-    return re.sub(r"\s", "", spaced(text))
+    """A text without white space and hyphens, of which a reader of PDFs loses those at the end of a line."""
+    return re.sub(r"[\s-]", "", spaced(text))
 
 
 def margins(printed: Printed) -> float:

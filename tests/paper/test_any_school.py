@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,12 +55,20 @@ def test_every_notice_of_any_school_fits_its_page_and_says_what_its_statements_s
     assert found
     with press(tmp_path / "cache", ROOT / "overrides/paper") as machine:
         made = {each.job.target: each for each in machine.print(job for job, _ in found)}
-    for job, words in found:
-        printed = Printed(job.target)
-        assert made[job.target].size == job.sizes[0], f"{job.target.name} was reckoned to be shorter"
-        assert printed.pages == 1
-        assert bare(printed.text()) == words
-        assert margins(printed) >= 8
+    faults = [f"{job.target}: {each}" for job, said in found for each in wrong(job, made[job.target].size, said)]
+    assert faults == []
+
+
+def wrong(job: Job, size: float, said: str) -> Iterator[str]:
+    printed = Printed(job.target)
+    if size != job.sizes[0]:
+        yield f"reckoned to be shorter: {job.sizes[0]:g} points, and {size:g} it is"
+    if printed.pages != 1:
+        yield f"{printed.pages} pages"
+    if (text := bare(printed.text())) != said:
+        yield f"says {text}, and not {said}"
+    if margins(printed) < 8:
+        yield f"{margins(printed):.1f} millimetres from the edge"
 
 
 def notices(look: Seen, place: Path) -> list[tuple[Job, str]]:
