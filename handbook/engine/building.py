@@ -75,6 +75,8 @@ class Baking:
         self.all_books, self.corpus = books, corpus
         release, kept = (edition.release, edition.kept) if edition else ("", False)
         self.past = Past(books, corpus, tuple(records), release, kept, tuple(kept_back))
+        # Looked at here, so that what stages the views and what writes beside them need not look each for itself.
+        self.now = self.past.now
         self.site = replace(site_of(project, books, edition, self.past), since=since_approval(self.past))
         self.records = records
         self.sheets = printable(chosen(corpus, books), sheet_address(self.site.address, books[0].handbook.school))
@@ -124,7 +126,7 @@ class Baking:
     @property
     def standings(self) -> Standings:
         """The school's sheets in each of its releases."""
-        return Standings(self.all_books, self.corpus, self.records)
+        return Standings(self.now, self.records)
 
     def folder(self, view: View) -> Path:
         """Where a view is built."""

@@ -15,10 +15,8 @@ from handbook.engine.colour import readable
 from handbook.engine.trees import Site
 from handbook.paper.notices import Chosen
 from handbook.paper.stamp import Stamp, stamp_of
-from handbook.releases.present import record_now
 from handbook.releases.records import Record, in_order
 from handbook.text import grammar
-from handbook.text.corpus import Corpus
 from handbook.views.lens import ShownBook
 
 # Sheets printed before a release bear one of these; both addresses stay for ever.
@@ -54,16 +52,12 @@ class Standings:
     """Every edition of every sheet of a school.
 
     Args:
+        now: the present text.
         records: the school's releases, oldest first.
     """
 
-    books: Sequence[ShownBook]
-    corpus: Corpus
+    now: Record
     records: Sequence[Record]
-
-    @cached_property
-    def now(self) -> Record:
-        return record_now(self.books, self.corpus)
 
     @cached_property
     def released(self) -> tuple[Record, ...]:

@@ -119,7 +119,7 @@ def test_a_sheet_of_help_stands_until_a_number_or_a_person_on_it_changes() -> No
 
 
 def test_the_build_names_printed_sheets_that_are_now_wrong(tmp_path: Path) -> None:
-    before, none = list(sheets().values()), Standings(school(FIRST).books, ready().corpus, ())
+    before, none = list(sheets().values()), Standings(record_now(school(FIRST).books, ready().corpus), ())
     last = tmp_path / "printed.json"
     last.write_text(remembered(before), "utf-8")
     assert list(recalled(last, before, none)) == []
