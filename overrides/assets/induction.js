@@ -30,6 +30,7 @@
       ? `${boxes.length - left.length} of ${boxes.length} sections read, about ${minutes} minutes left.`
       : `All ${boxes.length} sections read. Print the receipt below and sign it.`;
     find("hb-receipt").hidden = left.length > 0;
+    find("hb-receipt").classList.add("hb-known");
     find("hb-not-yet").hidden = left.length === 0;
   }
 
@@ -190,7 +191,10 @@
     return said;
   }
 
-  for (const each of document.querySelectorAll(".hb-scripted")) each.hidden = false;
+  for (const each of document.querySelectorAll(".hb-scripted")) {
+    each.hidden = false;
+    each.classList.add("hb-known");
+  }
   for (const box of boxes) box.addEventListener("change", keep);
   find("hb-clear").addEventListener("click", () => {
     for (const box of boxes) box.checked = false;

@@ -1,4 +1,4 @@
-"""What a reader's telephone has to fetch for a first page: files as a server sends them, packed with gzip."""
+"""What a reader's telephone has to fetch to read and to search: files as a server sends them, packed with gzip."""
 
 from __future__ import annotations
 
@@ -10,24 +10,46 @@ import pytest
 from browser.conftest import SCHOOL
 from playwright.sync_api import Page
 
-_MOST = 150_000
+_MOST, _SEARCH = 150_000, 250_000
 
 
 @pytest.mark.parametrize(
-    "place", ["", "parents/", "parents/mobile/pupils/", "staff/mobile/search/", "pupils/get-help/"]
+    "place", ["", "parents/", "parents/mobile/pupils/", "staff/mobile/search/", "pupils/get-help/", "staff/induction/"]
 )
-def test_a_first_page_is_light(page: Page, public: str, built: Path, place: str) -> None:
+def test_a_first_page_is_light_with_all_that_comes_with_it(page: Page, public: str, built: Path, place: str) -> None:
+    weights = _weights(_asked(page, public + place), public, built)
+    assert sum(weights.values()) <= _MOST, weights
+    assert "search_index.json" not in weights
+
+
+def test_search_is_fetched_when_a_reader_turns_to_it_and_is_light(page: Page, public: str, built: Path) -> None:
+    asked = _asked(page, public + "staff/mobile/search/")
+    first = set(asked)
+    page.locator("#hb-query").focus()
+    page.wait_for_load_state("networkidle")
+    page.get_by_text("Type a word").wait_for(state="attached")
+    weights = _weights([url for url in asked if url not in first], public, built)
+    assert "search_index.json" in weights
+    assert sum(weights.values()) <= _SEARCH, weights
+
+
+def test_an_address_that_asks_opens_the_search_with_its_answers(page: Page, public: str) -> None:
+    page.goto(public + "parents/?q=apple+watch")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert page.locator("#hb-query").input_value() == "apple watch"
+
+
+def _asked(page: Page, address: str) -> list[str]:
+    """What a page asks for, as long as it stands there."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(public + place, wait_until="networkidle")
-    # What search fetches once the page stands is weighed by itself.
-    files = {
-        _file(url, built)
-        for url in asked
-        if url.startswith(public) and "/search/" not in url and "/workers/" not in url
-    }
-    weights = {file.name: len(gzip.compress(file.read_bytes(), 6)) for file in files}
-    assert sum(weights.values()) <= _MOST, weights
+    page.goto(address, wait_until="networkidle")
+    return asked
+
+
+def _weights(asked: list[str], public: str, built: Path) -> dict[str, int]:
+    files = {_file(url, built) for url in asked if url.startswith(public)}
+    return {file.name: len(gzip.compress(file.read_bytes(), 6)) for file in files}
 
 
 def _file(url: str, built: Path) -> Path:
