@@ -20,9 +20,9 @@ from handbook.paper.press import press
 def printing(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, Printed]]:
     """Prints of a school what is asked for: PDFs by their path in the trees."""
 
-    def run(slug: str, wanted: Callable[[str], bool] = lambda path: True) -> dict[str, Printed]:
+    def run(slug: str, wanted: Callable[[str], bool] = lambda path: True, large: bool = False) -> dict[str, Printed]:
         built = tmp_path_factory.mktemp(slug)
-        jobs = [job for job in jobs_of(slug, built) if wanted(job.target.relative_to(built).as_posix())]
+        jobs = [job for job in jobs_of(slug, built, large) if wanted(job.target.relative_to(built).as_posix())]
         with press(ROOT / ".cache/paper", ROOT / "overrides/paper") as machine:
             done = machine.print(jobs)
         return {each.job.target.relative_to(built).as_posix(): Printed(each.job.target) for each in done}

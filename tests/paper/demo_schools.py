@@ -51,13 +51,13 @@ def school(slug: str) -> Seen:
     return see(ready(), slug, ON)
 
 
-def baked(seen: Seen, corpus: Corpus, built: Path, address: str = ADDRESS) -> Baked:
+def baked(seen: Seen, corpus: Corpus, built: Path, address: str = ADDRESS, large: bool = False) -> Baked:
     (built / "public").mkdir(parents=True, exist_ok=True)
     public = tuple(book.view for book in seen.books if not book.view.private)
     past = Past(seen.books, corpus, seen.records)
-    site = Site(ROOT / "overrides", ROOT / "mkdocs.yml", address, public, (), past=past)
+    site = Site(ROOT / "overrides", ROOT / "mkdocs.yml", address, public, (), past=past, large=large)
     return Baked(site, seen.books, printable(chosen(corpus, seen.books), address), built)
 
 
-def jobs_of(slug: str, built: Path) -> list[Job]:
-    return all_of(baked(school(slug), ready().corpus, built))
+def jobs_of(slug: str, built: Path, large: bool = False) -> list[Job]:
+    return all_of(baked(school(slug), ready().corpus, built, large=large))

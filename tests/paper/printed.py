@@ -12,6 +12,9 @@ import pypdfium2
 import zxingcpp
 from PIL import Image
 
+# Points at the top and the foot of a page in which running heads and feet stand.
+EDGE = 62
+
 
 class Printed:
     """One PDF."""
@@ -30,6 +33,12 @@ class Printed:
     def text(self, first: int = 0) -> str:
         """The text from a page on, with white space made one."""
         return spaced(" ".join(self.document[at].get_textpage().get_text_range() for at in range(first, self.pages)))
+
+    def body(self, at: int) -> str:
+        """The lines of a page between its running head and its foot."""
+        page = self.document[at]
+        width, height = page.get_size()
+        return str(page.get_textpage().get_text_bounded(0, EDGE, width, height - EDGE))
 
     def picture(self, at: int = 0, scale: float = 3.0) -> Image.Image:
         return self.document[at].render(scale=scale).to_pil()
@@ -97,8 +106,8 @@ def bare(text: str) -> str:
     return re.sub(r"[\s-]", "", spaced(text))
 
 
-def margins(printed: Printed) -> float:
-    """How near anything on the first page comes to an edge, in millimetres."""
-    picture = printed.picture(scale=1.0).convert("L").point(lambda grey: 255 if grey < 250 else 0)
+def margins(printed: Printed, at: int = 0) -> float:
+    """How near anything on a page comes to an edge, in millimetres."""
+    picture = printed.picture(at, scale=1.0).convert("L").point(lambda grey: 255 if grey < 250 else 0)
     left, top, right, bottom = picture.getbbox() or (0, 0, 0, 0)
     return min(left, top, picture.width - right, picture.height - bottom) / 72 * 25.4

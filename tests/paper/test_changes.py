@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -19,14 +21,14 @@ FIRST = "examplewick-primary"
 NAME = "print/what-changed.pdf"
 PUBLIC = ("everyone", "parents", "pupils", "visitors", "staff")
 VIEWS = (*(f"public/{name}" for name in PUBLIC), "private/staff", "private/governors")
-# Points at the top and the foot of a page in which running heads and feet stand.
-EDGE = 62
+# Those that differ most; `make test-deep` prints all.
+PRINTED = VIEWS if os.environ.get("HANDBOOK_DEEP") == "1" else ("public/parents", "public/pupils", "private/governors")
 LABELS = {"struck": "[struck: {}]", "added": "[added: {}]", "same": "{}"}
 
 
 @pytest.fixture(scope="module")
 def documents(printing: Print) -> dict[str, Printed]:
-    return printing(FIRST, lambda path: path.endswith(NAME))
+    return printing(FIRST, lambda path: path.removesuffix(f"/{NAME}") in PRINTED)
 
 
 def changes(view: str) -> Iterator[Change]:
@@ -37,8 +39,9 @@ def changes(view: str) -> Iterator[Change]:
             yield from step.of(group)  # type: ignore[arg-type]
 
 
-def test_every_view_of_a_school_with_an_earlier_release_has_one(documents: dict[str, Printed]) -> None:
-    assert set(documents) == {f"{view}/{NAME}" for view in VIEWS}
+def test_every_view_of_a_school_with_an_earlier_release_has_one(tmp_path: Path) -> None:
+    made = {job.target.relative_to(tmp_path).as_posix() for job in jobs_of(FIRST, tmp_path)}
+    assert {path for path in made if path.endswith(NAME)} == {f"{view}/{NAME}" for view in VIEWS}
 
 
 def test_a_school_without_an_earlier_release_has_none(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -47,7 +50,7 @@ def test_a_school_without_an_earlier_release_has_none(tmp_path_factory: pytest.T
     assert [job.target for job in jobs if "what-changed" in job.target.name] == []
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", PRINTED)
 def test_it_holds_the_differences_of_its_view_in_their_order_and_no_other_mark(
     documents: dict[str, Printed], view: str
 ) -> None:
@@ -62,7 +65,7 @@ def test_it_holds_the_differences_of_its_view_in_their_order_and_no_other_mark(
     assert text.count("[struck: ") + text.count("[added: ") == labels > 0
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", PRINTED)
 def test_each_page_tells_its_age(documents: dict[str, Printed], view: str) -> None:
     told = documents[f"{view}/{NAME}"]
     for at in range(told.pages):
@@ -110,9 +113,4 @@ def said(change: Change) -> str:
 
 def body(printed: Printed) -> str:
     """The text between running heads and feet."""
-    pages = []
-    for at in range(printed.pages):
-        page = printed.document[at]
-        width, height = page.get_size()
-        pages.append(page.get_textpage().get_text_bounded(0, EDGE, width, height - (EDGE if at else 0)))
-    return re.sub(r"\s+", " ", spaced(" ".join(pages)))
+    return spaced(" ".join(printed.body(at) for at in range(1, printed.pages)))

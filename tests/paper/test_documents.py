@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from demo_schools import Print, ready, school
-from printed import Printed, spaced
+from printed import Printed, margins, spaced
 
 from handbook.data.project import schools
 from handbook.paper.documents import STRENGTH
 from handbook.views.lens import Shown, ShownBook, ShownPolicy, plain
 
 FIRST = "examplewick-primary"
-# Points at the top and the foot of a page in which running heads and feet stand.
-EDGE = 62
 VIEWS = ("public/visitors", "public/pupils", "private/governors")
+HANDBOOKS = VIEWS[:2]
+PRINTED = {
+    "public/parents/print/mobile.pdf",
+    *(f"{view}/print/{policy}.pdf" for view in VIEWS for policy in ("mobile", "social")),
+    *(f"{view}/print/handbook.pdf" for view in HANDBOOKS),
+}
 
 
 @pytest.fixture(scope="module")
 def documents(printing: Print) -> dict[str, Printed]:
-    return printing(FIRST, lambda path: "/print/" in path)
+    return printing(FIRST, PRINTED.__contains__)
 
 
 def book(name: str) -> ShownBook:
@@ -36,7 +41,7 @@ def test_a_policy_holds_the_statements_of_its_view_in_their_order_and_nothing_el
     assert unlike(body(documents[f"{view}/print/{policy}.pdf"]), shown, book(view)) == []
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", HANDBOOKS)
 def test_a_whole_handbook_holds_every_policy(documents: dict[str, Printed], view: str) -> None:
     text, end = body(documents[f"{view}/print/handbook.pdf"]), 0
     for _, _, shown in book(view).statements():
@@ -71,22 +76,48 @@ def test_no_public_document_holds_a_private_word(documents: dict[str, Printed]) 
     assert {path for path in holding if path.startswith("public/")} == set()
 
 
+def test_no_heading_stands_alone_and_nothing_runs_off_a_page(documents: dict[str, Printed]) -> None:
+    known = headings(FIRST)
+    for name in ("public/parents/print/mobile.pdf", "private/governors/print/social.pdf"):
+        assert known.intersection(spaced(line) for line in documents[name].body(3).splitlines())
+        assert list(ill_set(documents[name], known)) == []
+
+
 @pytest.mark.deep
 @pytest.mark.parametrize("slug", schools(ready().project))
-def test_every_document_of_a_school_can_be_read_by_everybody(printing: Print, slug: str) -> None:
-    printed = printing(slug)
+def test_every_document_of_a_school_can_be_read_by_everybody_in_large_print_too(printing: Print, slug: str) -> None:
+    printed = printing(slug, large=True)
     assert {path: list(each.faults()) for path, each in printed.items()} == {path: [] for path in printed}
+    known = headings(slug)
+    wrong = {path: list(ill_set(each, known)) for path, each in printed.items() if "/print/" in path}
+    assert {path: faults for path, faults in wrong.items() if faults} == {}
+
+
+def headings(slug: str) -> set[str]:
+    """Every heading of a school's documents, with its number."""
+    found = set()
+    for each in school(slug).books:
+        for part in (part for policy in each.policies for part in policy.parts):
+            found.add(spaced(f"{part.part.number or ''} {plain(part.title)}"))
+            entries = (shown for top in part.entries for shown in top.within())
+            found |= {spaced(shown.text) for shown in entries if shown.kind == "heading"}
+    return found
+
+
+def ill_set(printed: Printed, headings: set[str]) -> Iterator[str]:
+    """A heading at the end of a page; anything that a printer does not reach."""
+    for at in range(printed.pages):
+        lines = [spaced(line) for line in printed.body(at).splitlines() if line.strip()]
+        if lines and lines[-1] in headings:
+            yield f"page {at + 1} ends with the heading {lines[-1]}"
+        if margins(printed, at) < 8:
+            yield f"page {at + 1} runs off the sheet"
 
 
 def body(printed: Printed) -> str:
     """The text between running heads and feet from the first rule on, without the addresses at the end of a section."""
-    pages = []
-    for at in range(printed.pages - 1):
-        page = printed.document[at]
-        width, height = page.get_size()
-        if at > 1:
-            pages.append(page.get_textpage().get_text_bounded(0, EDGE, width, height - EDGE))
-    return spaced(re.sub(r"\b\d+\. https?://\S+", " ", spaced(" ".join(pages))))
+    pages = " ".join(printed.body(at) for at in range(2, printed.pages - 1))
+    return spaced(re.sub(r"\b\d+\. https?://\S+", " ", spaced(pages)))
 
 
 def pattern(shown: Shown) -> re.Pattern[str]:
