@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handbook.engine.told import wording
-from handbook.paper.documents import contacts, facts_of, people, reader
+from handbook.paper.documents import contacts, facts_of, people, reader, today
 from handbook.paper.setting import House
 from handbook.releases.difference import Difference
 from handbook.views.lens import ShownBook
@@ -23,6 +23,7 @@ def what_changed(book: ShownBook, steps: Sequence[Difference], house: House) -> 
         whole=True,
         people=[] if house.kept else people(book),
         contacts=contacts(book, house.kept),
+        today=today(book, house),
         reader=reader(book.handbook, book.view.name),
         private=book.view.private,
         facts=[facts_of(policy) for policy in book.policies],

@@ -7,6 +7,8 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from handbook.data.types import said_date
+from handbook.engine.trees import LATEST
+from handbook.paper import codes
 from handbook.paper.markup import Setter, anchor
 from handbook.paper.setting import House
 from handbook.text import grammar
@@ -40,6 +42,7 @@ def document(book: ShownBook, policies: tuple[ShownPolicy, ...], house: House, w
         facts=[facts_of(policy) for policy in policies],
         people=[] if house.kept else people(book),
         contacts=contacts(book, house.kept),
+        today=today(book, house),
         setter=setter,
         strength=STRENGTH,
         cited=lambda ids: [handbook.model.sources[id].title for id in ids],
@@ -90,6 +93,11 @@ def people(book: ShownBook) -> list[Any]:
             title = grammar.capitalize(handbook.values.plain(handbook.model.roles[role].title))
             found.append(SimpleNamespace(title=title, names=grammar.list_and(names)))
     return found
+
+
+def today(book: ShownBook, house: House) -> str:
+    """Where a copy that stays as it is sends its readers for names and numbers; empty where it has them itself."""
+    return codes.spoken(f"{house.address}{book.view.name}/{LATEST}/get-help/") if house.kept else ""
 
 
 def contacts(book: ShownBook, national: bool = False) -> list[Any]:

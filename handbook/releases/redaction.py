@@ -15,14 +15,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from handbook.engine.trees import LATEST
 from handbook.releases import tree
 from handbook.releases.records import LIST_NAME, Record, Redaction, Said, Statement, archived, short_hash, written
 
 # A document that cannot be redacted as it stands is replaced by one page that says where the text can be read.
 _PRINTED: Final = ".pdf"
 _PACKED: Final = ".gz"
+_SIZE: Final = re.compile(r"(?:-a[34])?(?:-large)?\.pdf$")
 # What may stand between two words in a page or in data, so that neither markup nor a line's end hides a text.
 _BETWEEN: Final = r"(?:\s|&nbsp;|&#160;|\\n|\\u00a0|\+|%20|<[^<>]*>)+"
+_HELP: Final = "Worried about a child, or about yourself? In danger, ring 999. Childline: 0800 1111."
 _TAG: Final = re.compile(r"<[^<>]*>")
 _ALIKE: Final = ("'’‘", '"“”', "-‐‑–—")
 
@@ -70,8 +73,9 @@ def redact(files: Mapping[str, bytes], records: Iterable[Record], removal: Remov
     records = list(records)
     pattern = removal.pattern
     write = {path: new for path, old in files.items() if (new := _without(path, old, pattern, removal)) is not None}
-    folders = {path.rpartition("/")[0] for path in write}
-    write |= {path: _stub(removal) for path in files if path.endswith(_PRINTED) and _printed_from(path, folders)}
+    printed = [path for path in files if path.endswith(_PRINTED)]
+    held = frozenset(write)
+    write |= {path: _stub(removal) for path in printed if _printed_from(path, held, files)}
     write |= {path: _rehashed(content) for path, content in write.items() if path.endswith("handbook.json")}
     changed = []
     for record in records:
@@ -123,10 +127,29 @@ def _as_written(path: str, notice: str) -> str:
     return notice
 
 
-def _printed_from(path: str, hit: Collection[str]) -> bool:
-    """Whether a document may have been printed from something that held the text; of a sheet nobody can tell."""
-    view, inner, _ = path.partition("/print/")
-    return bool(hit) if not inner else any(each == view or each.startswith(f"{view}/") for each in hit)
+def _printed_from(path: str, held: Collection[str], files: Collection[str]) -> bool:
+    """Whether a document may have been printed from something that held the text.
+
+    One that cannot have held it stays: somebody may need a number that stands on it.
+
+    Args:
+        path: the document.
+        held: the files that held the text.
+        files: the whole tree.
+    """
+    view, inner, name = path.partition("/print/")
+    if inner:
+        # What stands at an address without a version is a copy of the newest edition's.
+        edition = view if "/" in view else f"{view}/{LATEST}"
+        pages = {each for each in held if each.startswith(f"{edition}/")}
+        # What changed is printed by itself: it alone tells of words that went.
+        told = {each for each in pages if each.startswith(f"{edition}/what-changed/")}
+        return bool(pages if name.startswith("what-changed") else pages - told)
+    present = re.compile(rf"[^/]+/{LATEST}/(?!what-changed/)")
+    # Each page behind a sheet's code says what holds now, so that all of them held what the sheet says.
+    code = f"s/{_SIZE.sub('', path.rpartition('/')[2])}/"
+    pages = {each for each in files if each.startswith(code) and each.endswith(".html")}
+    return pages.issubset(held) or any(map(present.match, held))
 
 
 def _rehashed(content: bytes) -> bytes:
@@ -181,7 +204,7 @@ def _joint(manifest: Mapping[str, str]) -> str:
 def _stub(removal: Removal) -> bytes:
     """One page in place of a document out of which a text was taken. Source of the format: ISO 32000-1."""
     said = ["This document was taken out of the handbook.", removal.notice, "Read the text on the handbook's pages."]
-    lines = [_line(each) for line in said for each in _wrapped(line)]
+    lines = [_line(each) for line in (*said, _HELP) for each in _wrapped(line)]
     drawn = "BT /F 12 Tf 56 760 Td 18 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R /Lang (en-GB) >>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import shutil
@@ -17,15 +18,18 @@ sys.path.insert(0, str(Path(__file__).parent))
 from engine.site_links import Tree
 from publishing import Project
 
+from handbook.releases.redaction import Removal
+from handbook.releases.redaction import redact as redact_tree
+
 SECRET = "Sam Leaked's drawer, by the blue door"
 REASON = "a private detail"
-NOTICE = "[removed 2026-12-09: a private detail]"
+SAID = "[removed 2026-12-09: a private detail]"
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Two editions that say what they should not, the second when it was put right in the data."""
-    project = Project.small(tmp_path_factory.mktemp("redact") / "project")
+    project = Project.small(tmp_path_factory.mktemp("redact") / "project", "everyone")
     path = project.school("decisions")
     clean = project.read(path)
     project.write(path, clean.replace("the school office", SECRET))
@@ -62,7 +66,7 @@ def test_redacting_takes_a_text_out_and_keeps_every_address(project: Project) ->
     after = texts(project)
     assert [path for path, text in after.items() if "Leaked" in text or "blue door" in text] == []
     assert pages <= after.keys()
-    assert NOTICE in after["parents/2026-27/mobile/pupils/index.html"]
+    assert SAID in after["everyone/2026-27/mobile/pupils/index.html"]
     assert Tree(project.root.parent / "tree", prefix="/").broken() == []
     for path in after:
         if path.endswith("handbook.json"):
@@ -79,3 +83,29 @@ def test_redacting_takes_a_text_out_and_keeps_every_address(project: Project) ->
     project.approve()
     project.release("2026-27.3", on="2026-12-10")
     assert not any("Leaked" in text for text in texts(project).values())
+
+
+def taken_out(*held: str) -> list[str]:
+    """The documents that go where some files held a text."""
+    files = {
+        **{f"everyone/{place}print/{name}.pdf": b"" for place in ("", "latest/", "2026-27/") for name in PRINTED},
+        **{f"s/get-help/{edition}/index.html": b"" for edition in ("2026-27", "2026-27.2")},
+        "notices/get-help-a4.pdf": b"",
+        "manifest.json": b'{"files": {}}',
+        **dict.fromkeys(held, b"Ms Ada Example"),
+    }
+    removal = Removal("Ada Example", "a reason", datetime.date(2026, 12, 9))
+    return sorted(path for path in redact_tree(files, (), removal).write if path.endswith(".pdf"))
+
+
+PRINTED = ("mobile", "what-changed")
+NOTICE = "notices/get-help-a4.pdf"
+CODES = ("s/get-help/2026-27/index.html", "s/get-help/2026-27.2/index.html")
+
+
+def test_a_document_that_cannot_have_held_the_text_stays() -> None:
+    copies = ["everyone/latest/print/what-changed.pdf", "everyone/print/what-changed.pdf"]
+    assert taken_out("everyone/latest/what-changed/index.html", CODES[0]) == copies
+    assert taken_out("everyone/2026-27/mobile/index.html") == [f"everyone/2026-27/print/{each}.pdf" for each in PRINTED]
+    assert taken_out(*CODES) == [NOTICE]
+    assert len(taken_out("everyone/latest/handbook.html")) == 5
