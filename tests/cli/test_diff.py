@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from handbook_copy import FIRST, Copy
+from handbook_copy import FIRST, ON, ROOT, Copy
+
+from handbook.releases.present import record_now
+from handbook.releases.records import written
+from handbook.workflow import prepare, see
 
 RECORD = f"releases/{FIRST}/2026-27.json"
 
 
-@pytest.fixture
-def released(copy: Copy) -> Copy:
-    """A school whose present text is a release."""
-    copy.write(RECORD, present(copy))
-    return copy
-
-
-def present(copy: Copy, name: str = "2026-27") -> str:
+@pytest.fixture(scope="module")
+def present() -> str:
     """The record of the present, as a release would keep it."""
-    code = (
-        "import datetime; from pathlib import Path; from handbook.workflow import prepare, see\n"
-        "from handbook.releases.present import record_now; from handbook.releases.records import written\n"
-        "ready = prepare(Path.cwd(), Path('data'))\n"
-        f"seen = see(ready, {FIRST!r}, datetime.date(2026, 12, 1))\n"
-        f"print(written(record_now(seen.books, ready.corpus, name={name!r})), end='')"
-    )
-    done = copy.run([sys.executable, "-c", code])
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    ready = prepare(ROOT, ROOT / "data")
+    seen = see(ready, FIRST, datetime.date.fromisoformat(ON))
+    return written(record_now(seen.books, ready.corpus, name="2026-27"))
+
+
+@pytest.fixture
+def released(copy: Copy, present: str) -> Copy:
+    """A school whose present text is a release."""
+    copy.write(RECORD, present)
+    return copy
 
 
 def diff(copy: Copy, *arguments: str) -> dict[str, Any]:

@@ -114,6 +114,7 @@ def test_a_rule_that_became_two_is_split(listed: bool) -> None:
     assert (change.id, change.group, change.how[0]) == (first, "changed", "split")
     assert "mobile.watch" in change.others
     assert change.told[-1] == "Now 2 rules."
+    assert kinds(change) == ["model"]
 
 
 @pytest.mark.parametrize("listed", [True, False])
@@ -125,6 +126,7 @@ def test_two_rules_that_became_one_are_merged(listed: bool) -> None:
     assert (change.id, change.group, change.how[0]) == (id, "changed", "merged")
     assert "mobile.watch" in change.others
     assert change.told[-1] == "Made one of 2 rules."
+    assert kinds(change) == ["model"]
 
 
 def test_a_renamed_rule_is_the_same_rule() -> None:
