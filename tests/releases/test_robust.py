@@ -129,14 +129,28 @@ def test_what_somebody_else_published_in_the_meantime_is_never_overwritten(proje
 def test_a_remote_that_refuses_leaves_everything_as_it_was(project: Project) -> None:
     old = project.tip()
     hook = project.remote / "hooks/pre-receive"
-    hook.write_text("#!/bin/sh\necho 'the disk is full' >&2\nexit 1\n", "utf-8")
+    hook.write_text("#!/bin/sh\necho 'not today' >&2\nexit 1\n", "utf-8")
     hook.chmod(0o755)
     try:
         said = project.release("2026-27.2", code=1)
     finally:
         hook.unlink()
-    assert "the disk is full" in said and said.rstrip().endswith("Nothing was published.")
+    assert "not today" in said and said.rstrip().endswith("Nothing was published.")
     assert project.tip() == old
+    assert not list(project.root.glob("releases/*/2026-27.2*"))
+
+
+def test_a_remote_without_room_leaves_everything_as_it_was(project: Project) -> None:
+    old = project.tip()
+    # As where a disk is full or a quota is reached, git stops in the middle of taking the pack in.
+    git(project.remote, "config", "receive.maxInputSize", "5000")
+    try:
+        said = project.release("2026-27.2", code=1)
+    finally:
+        git(project.remote, "config", "--unset", "receive.maxInputSize")
+    assert "git could not publish to" in said and said.rstrip().endswith("Nothing was published.")
+    assert project.tip() == old
+    git(project.remote, "fsck", "--connectivity-only", BRANCH)
     assert not list(project.root.glob("releases/*/2026-27.2*"))
 
 
