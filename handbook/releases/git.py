@@ -203,6 +203,7 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, what: str = 
         return done.stdout
     said = _SECRET.sub("", " ".join(done.stderr.decode("utf-8", "replace").split()))[-400:]
     if what:
-        remote = _SECRET.sub("", next((each for each in arguments if "/" in each and ":refs" not in each), ""))
+        named = (each for each in arguments if "/" in each and ":refs" not in each and not each.startswith("-"))
+        remote = _SECRET.sub("", next(named, ""))
         raise GitFault(f"git could not {what} {remote}: {said}")
     raise GitFault(f"git {arguments[0]} failed: {said}")

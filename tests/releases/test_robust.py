@@ -148,7 +148,7 @@ def test_a_remote_without_room_leaves_everything_as_it_was(project: Project) -> 
         said = project.release("2026-27.2", code=1)
     finally:
         git(project.remote, "config", "--unset", "receive.maxInputSize")
-    assert "git could not publish to" in said and said.rstrip().endswith("Nothing was published.")
+    assert f"git could not publish to {project.remote}: " in said and said.rstrip().endswith("Nothing was published.")
     assert project.tip() == old
     git(project.remote, "fsck", "--connectivity-only", BRANCH)
     assert not list(project.root.glob("releases/*/2026-27.2*"))

@@ -42,6 +42,41 @@ def test_a_workflow_may_do_no_more_than_it_needs_and_runs_only_what_is_pinned(pa
     assert "secrets." not in text
 
 
+def test_the_workflows_open_no_door_that_an_auditor_knows_of() -> None:
+    zizmor = Path(sys.executable).with_name("zizmor")
+    done = subprocess.run(
+        [zizmor, "--offline", "--no-config", "--persona=pedantic", "--format=plain", ROOT / ".github/workflows"],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "No findings to report. Good job!\n"), done.stdout + done.stderr
+
+
+def test_the_steps_for_a_browser_name_what_the_workflows_ask() -> None:
+    steps = (ROOT / ".github/PUBLISHING.md").read_text("utf-8")
+    made = {workflow(path.stem)["name"]: workflow(path.stem) for path in WORKFLOWS}
+    for name in ("Start a school", "Release"):
+        (section,) = (
+            each for each in steps.split("\n## ") if f"press **{name}**" in each or f"**{name}**, then" in each
+        )
+        inputs = made[name][True]["workflow_dispatch"]["inputs"]
+        asked = re.findall(r"^   - \*(.*)\*$", section, re.MULTILINE)
+        assert asked == [each["description"] for each in inputs.values()]
+    for name in ("Publish", "Check", "Reviews"):
+        assert name in made and f"*{name}*" in steps
+    assert f"**{made['Publish']['jobs']['deploy']['name']}**" in steps
+
+
+def test_the_steps_for_a_browser_are_short() -> None:
+    text = (ROOT / ".github/PUBLISHING.md").read_text("utf-8")
+    said = [
+        " ".join(sentence.split())
+        for block in re.split(r"\n\s*\n|\n\s*(?:-|\d\.) |\n#+ ", text)
+        for sentence in re.split(r"(?<=[.:])\s+", block)
+    ]
+    assert [sentence for sentence in said if len(sentence.split()) > 25] == []
+
+
 class Repository:
     """A school's copy of the template, its origin, and GitHub's commands as far as workflows use them."""
 
