@@ -30,7 +30,7 @@
   const UNKNOWN = 0.8, MENDED = 0.85, BEGUN = 0.8, KIND = 0.4, OWN = 1.1, STEEP = 0.8, LATE = 0.8, LITERAL = 0.3, INNER = 0.35, ENOUGH = 1.5;
   // A school's own rule has no words that it is asked by, so it is judged by how much of a question it holds.
   const LOCAL_LIKE = 0.3, LOCAL_HOLDS = 0.85;
-  const MOST = 8;
+  const MOST = 8, LONG = 240;
 
   const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[’'`]/g, "");
   const words = (text) => plain(text).match(/[a-z0-9]+/g) || [];
@@ -345,9 +345,18 @@
       const section = this.config.sections[doc.section];
       const where = section ? [section.title, section.policy, doc.label] : [doc.label];
       const place = where.filter(Boolean).map((each) => `<span>${escaped(each)}</span>`).join(" ");
-      const text = this.marked(doc.text, matched);
+      const text = this.marked(doc.title ? doc.text : this.brief(doc.text, matched), matched);
       const title = doc.title ? `${escaped(doc.title)}` : text;
       return { location: doc.location, title: `<span class="hb-hit">${title}</span>${place ? ` <span class="hb-where">${place}</span>` : ""}`, text: doc.title && doc.text ? `<p>${text}</p>` : "", score, terms: {} };
+    }
+
+    /** Of a long rule, the two sentences that hold most of what was looked for. */
+    brief(text, matched) {
+      const sentences = text.split(/(?<=[.?])\s+/);
+      if (text.length <= LONG || sentences.length < 3) return text;
+      const holds = (sentence) => this.meanings.all(sentence).filter((mark) => matched.has(mark)).length;
+      const best = [...sentences.keys()].sort((one, other) => holds(sentences[other]) - holds(sentences[one]) || one - other).slice(0, 2);
+      return best.sort((one, other) => one - other).map((at) => sentences[at]).join(best[1] - best[0] > 1 ? " … " : " ");
     }
 
     /** A text with what was looked for marked in it. */

@@ -13,26 +13,18 @@ from browser.walking import Walk, every_page, sample, served, walk
 from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
-SCHOOL, OTHER = "examplewick-primary", "little-acorn-pre-school"
+SCHOOL, OTHER, LARGE = "examplewick-primary", "little-acorn-pre-school", "makebelieve-academy"
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two demo schools' handbooks: ``<school>/public/…`` and ``<school>/private/…``."""
-    out = tmp_path_factory.mktemp("handbooks")
-    command = [
-        sys.executable,
-        "-m",
-        "handbook.cli",
-        "build",
-        "--school",
-        SCHOOL,
-        "--school",
-        OTHER,
-        "--no-pdf",
-        "--out",
-        str(out),
-    ]
+    return _build(tmp_path_factory.mktemp("handbooks"), SCHOOL, OTHER)
+
+
+def _build(out: Path, *schools: str) -> Path:
+    named = [part for school in schools for part in ("--school", school)]
+    command = [sys.executable, "-m", "handbook.cli", "build", *named, "--no-pdf", "--out", str(out)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return out
@@ -79,7 +71,11 @@ def walked(browser: Browser, trees: dict[Path, str]) -> Walk:
 
 
 @pytest.fixture(scope="session")
-def walked_everywhere(browser: Browser, trees: dict[Path, str]) -> Walk:
-    """A walk over every page there is, in every dress."""
-    places = [(address, name) for tree, address in trees.items() for name in every_page(tree)]
-    return walk(browser, places, thorough=True)
+def walked_everywhere(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """A walk over every page of two large schools, in every dress."""
+    out = _build(tmp_path_factory.mktemp("whole-handbooks"), SCHOOL, LARGE)
+    trees = [folder for folder in sorted(out.glob("*/*")) if folder.name in ("public", "private")]
+    with ExitStack() as stack:
+        hosts = [(stack.enter_context(served(tree)), tree) for tree in trees]
+        places = [(host, name) for host, tree in hosts for name in every_page(tree)]
+        return walk(browser, places, thorough=True)

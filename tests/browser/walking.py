@@ -7,7 +7,8 @@ import functools
 import http.server
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,8 +23,11 @@ SMALLEST: ViewportSize = {"width": 320, "height": 640}
 Dress = tuple[ViewportSize, Literal["light", "dark"]]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+# What another width or other colours can change.
+DRESSED = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable", "meta-viewport"]
+DRESSED_RULES = {"runOnly": {"type": "rule", "values": DRESSED}, "resultTypes": ["violations"]}
 # Widths and colours at which a page is held against the rules. A quick walk tries each page at both widths and in both
-# colours, and takes turns in how they are paired.
+# colours, and takes turns in how they are paired; what no width and no colour changes is tried once.
 DRESSES: tuple[tuple[Dress, ...], ...] = (
     ((PHONE, "light"), (DESK, "dark")),
     ((PHONE, "dark"), (DESK, "light")),
@@ -71,27 +75,44 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def sample(trees: Iterable[Path]) -> list[tuple[Path, str]]:
-    """Pages in which everything that a view holds occurs: of the first school the pages beside a view's first one, and
-    sections that between them bear every class of ours; of the others, which differ in colour, a few."""
+    """Pages in which everything that a tree holds occurs. Of the first school: every view's first page and fullest
+    section, each page that stands beside a view's first one in two of the views, and pages that between them bear every
+    class of ours; of the others, which differ in colour, the first pages."""
     chosen: list[tuple[Path, str]] = []
-    seen: dict[tuple[str, str], set[str]] = {}
+    seen: dict[str, set[str]] = {}
+    times: Counter[tuple[str, str]] = Counter()
     for at, tree in enumerate(trees):
         chosen.append((tree, "index.html"))
         if framed := sorted(tree.glob("embed/*/*/index.html"), key=lambda page: page.stat().st_size):
             chosen.append((tree, framed[-1].relative_to(tree).as_posix()))
+        known = seen.setdefault(tree.name, set())
         for folder in sorted(page.parent for page in tree.glob("*/handbook.json")):
-            known = seen.setdefault((tree.name, folder.name), set())
-            pages = {page: set(_OURS.findall(page.read_text("utf-8"))) for page in sorted(folder.rglob("*.html"))}
-            wanted = [page for page in pages if _sent(page, tree)]
-            wanted = [page for page in wanted if page.parent == folder or page in folder.glob("*/index.html")]
-            wanted = wanted if at < 2 else [folder / "index.html"]
-            for page in wanted:
-                known |= pages[page]
-            while (best := max(pages, key=lambda page: len(pages[page] - known))) and not pages[best] <= known:
-                known |= pages[best]
-                wanted.append(best)
+            wanted = [folder / "index.html"]
+            if at < 2:
+                wanted += _of_view(folder, tree, known, times)
             chosen += [(tree, page.relative_to(tree).as_posix()) for page in wanted]
     return chosen
+
+
+def _of_view(folder: Path, tree: Path, known: set[str], times: Counter[tuple[str, str]]) -> list[Path]:
+    """Of a view, what has not been chosen of the views before it."""
+    pages = {page: set(_OURS.findall(page.read_text("utf-8"))) for page in sorted(folder.rglob("*.html"))}
+    beside = {page for page in pages if page.parent == folder or page in folder.glob("*/index.html")}
+    wanted: list[Path] = []
+    for page in sorted(beside - {folder / "index.html"}):
+        place = (tree.name, page.relative_to(folder).as_posix())
+        # What stands under Get help differs with the reader.
+        if _sent(page, tree) and (times[place] < 2 or "get-help" in place[1]):
+            times[place] += 1
+            wanted.append(page)
+    if sections := sorted(pages.keys() - beside):
+        wanted.append(max(sections, key=lambda page: len(pages[page])))
+    for page in [folder / "index.html", *wanted]:
+        known |= pages[page]
+    while (best := max(pages, key=lambda page: len(pages[page] - known))) and not pages[best] <= known:
+        known |= pages[best]
+        wanted.append(best)
+    return wanted
 
 
 def every_page(tree: Path) -> list[str]:
@@ -120,7 +141,7 @@ def walk(browser: Browser, places: Iterable[tuple[str, str]], thorough: bool = F
     for address, name in places:
         met.pages += 1
         page.goto(address + name)
-        _measure(page, name, met, [*DRESSES[0], *DRESSES[1]] if thorough else DRESSES[met.pages % 2])
+        _measure(page, name, met, [*DRESSES[0], *DRESSES[1]] if thorough else DRESSES[met.pages % 2], thorough)
         met.kept += kept(context, page)
     context.close()
     return met
@@ -150,21 +171,22 @@ def kept(context: BrowserContext, page: Page) -> list[str]:
     return [*(f"cookie {cookie['name']}" for cookie in context.cookies()), *(n for n in names if not n.endswith(KEPT))]
 
 
-def barriers(page: Page, name: str) -> list[str]:
+def barriers(page: Page, name: str, rules: Mapping[str, object] = RULES) -> list[str]:
     """What axe has against the page as it stands."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
-    found = page.evaluate(_RUN, RULES)
+    found = page.evaluate(_RUN, rules)
     return [f"{name}: {id}: {html[:120]} ({why.splitlines()[-1].strip()})" for id, html, why in found]
 
 
-def _measure(page: Page, name: str, met: Walk, dresses: Iterable[Dress]) -> None:
+def _measure(page: Page, name: str, met: Walk, dresses: Iterable[Dress], thorough: bool) -> None:
     for size in (SMALLEST, PHONE):
         page.set_viewport_size(size)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             met.too_wide.append(f"{name} at {size['width']} px is {over} px too wide")
-    for size, scheme in dresses:
+    for at, (size, scheme) in enumerate(dresses):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
-        met.barriers += [f"{size['width']} {scheme} {said}" for said in barriers(page, name)]
+        rules = RULES if thorough or not at else DRESSED_RULES
+        met.barriers += [f"{size['width']} {scheme} {said}" for said in barriers(page, name, rules)]
