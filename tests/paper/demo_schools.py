@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,10 @@ from handbook.engine.trees import Site
 from handbook.paper.notices import Chosen, chosen, printable
 from handbook.paper.press import Job
 from handbook.paper.printing import all_of
+from handbook.paper.setting import templates
+from handbook.paper.standing import Standings, code_pages
 from handbook.releases.past import Past
+from handbook.releases.present import record_now
 from handbook.text.corpus import Corpus
 from handbook.views.lens import ShownBook, View
 from handbook.workflow import Ready, Seen, prepare, see
@@ -61,3 +65,14 @@ def baked(seen: Seen, corpus: Corpus, built: Path, address: str = ADDRESS, large
 
 def jobs_of(slug: str, built: Path, large: bool = False) -> list[Job]:
     return all_of(baked(school(slug), ready().corpus, built, large=large))
+
+
+@cache
+def code_addresses(slug: str) -> frozenset[str]:
+    """Every address that the site of a school has a page for, of those that codes may open."""
+    seen, corpus = school(slug), ready().corpus
+    with tempfile.TemporaryDirectory() as built:
+        one = baked(seen, corpus, Path(built))
+    standings = Standings(record_now(seen.books, corpus), seen.records)
+    pages = code_pages(one.sheets, one.books, one.site, standings, templates(ROOT / "overrides"))
+    return frozenset(ADDRESS + path.removesuffix("index.html") for path, _ in pages)

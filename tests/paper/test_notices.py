@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from demo_schools import ADDRESS, Print, ready, school
+from demo_schools import ADDRESS, Print, code_addresses, ready, school
 from printed import Printed, margins, spaced
 
 from handbook.data.project import schools
@@ -55,6 +55,7 @@ def test_its_code_opens_a_page_of_the_school(notices: dict[str, dict[str, Printe
         name = Path(path).stem.rpartition("-")[0]
         (code,) = each.codes()
         assert code.startswith(f"{ADDRESS}s/{name}/")
+        assert code in code_addresses(slug)
         assert spaced(code.removeprefix("https://").rstrip("/")) in each.text(), "nobody can type it"
 
 
