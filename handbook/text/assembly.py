@@ -180,7 +180,7 @@ def assemble(corpus: Corpus, school: School, values: Values, on: datetime.date) 
     """
     model = values.model
     findings: list[Finding] = []
-    sections, findings_of_changes = changed(corpus, school)
+    sections, findings_of_changes = changed(corpus, school, model)
     findings += findings_of_changes
     rendering = _Rendering(values, school, on, findings)
     # What is approved holds its temporary rules with their days, whether they are in force today or not.

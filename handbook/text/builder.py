@@ -282,7 +282,7 @@ class Builder:
         """The statement with how it speaks and what it rests on."""
         meanings = self.meanings
         strength, force = meanings.strength(mark, key), meanings.force(mark, key)
-        return replace(node, strength=strength, force=force, cites=meanings.cites(mark, key))
+        return replace(node, strength=strength, force=force, cites=meanings.cites(mark, key), keep=mark.keep)
 
     def only_statement(self, mark: Mark, scope: Scope) -> Node | None:
         """The page as one statement, where it is one paragraph."""

@@ -16,6 +16,8 @@ from handbook.text.extension import PRIVATE_USE
 from handbook.text.tree import AUDIENCES, FORCES, STRENGTHS, Force, Strength
 
 KEYS: Final = ("strength", "for", "when", "cites", "force", "from", "until")
+# What is said by one word.
+BARE: Final = ("private", "keep")
 # What can be said of a heading, or of a block that is no statement itself.
 NARROWING: Final = ("for", "when", "from", "until")
 COMMON: Final = "common"
@@ -58,8 +60,9 @@ class Mark:
     """What stands between ``{:`` and ``}``, or under ``/// for``.
 
     Attributes:
-        values: each attribute as written; ``private`` is not among them.
+        values: each attribute as written; ``private`` and ``keep`` are not among them.
         told: its place is wrong, which has been told.
+        keep: no school may leave the statement out or put its own in its place.
     """
 
     line: int
@@ -67,10 +70,11 @@ class Mark:
     values: Mapping[str, str] = field(default_factory=dict)
     private: bool = False
     told: bool = False
+    keep: bool = False
 
     @property
     def canonical(self) -> str:
-        """All that it says in one order, whatever order it was written in."""
+        """All that it says to readers in one order, whatever order it was written in; ``keep`` tells them nothing."""
         parts = [f"{key}={' '.join(value.split())}" for key, value in sorted(self.values.items())]
         return "\n".join([f"#{self.id}", *parts, *(["private"] if self.private else [])])
 
@@ -102,7 +106,7 @@ class Vocabulary:
 
 def read_mark(text: str, line: int, notes: Notes, told: bool = False) -> Mark:
     """Reads what stands between ``{:`` and ``}``; what cannot be read is told, and the rest is read on."""
-    id, private, values = "", False, dict[str, str]()
+    id, private, keep, values = "", False, False, dict[str, str]()
     if PRIVATE_USE.search(text):
         notes.add(line, "{:", "an expression in {{ }} stands in a mark", "write the mark out: its values are literal")
         text = PRIVATE_USE.sub("", text)
@@ -124,15 +128,17 @@ def read_mark(text: str, line: int, notes: Notes, told: bool = False) -> Mark:
                 notes.add(line, part["key"], wrong, f'type straight ones: {part["key"]}="{part["value"]}"')
         elif part["bare"] == "private":
             private = True
+        elif part["bare"] == "keep":
+            keep = True
         else:
             _unread(part[0], values, line, notes)
-    return Mark(line, id, values, private, told)
+    return Mark(line, id, values, private, told, keep)
 
 
 def _take(values: dict[str, str], key: str, value: str, line: int, notes: Notes) -> None:
     """Keep an attribute; a misspelt one is told of, and kept under the name that was meant."""
-    if key == "private":
-        return notes.add(line, key, f"private={show(value)} has a value", "write private")
+    if key in BARE:
+        return notes.add(line, key, f"{key}={show(value)} has a value", f"write {key}")
     if key not in KEYS:
         notes.add(line, key, f"{show(key)} is no attribute", near(key, KEYS))
         key = next(iter(get_close_matches(key.lower(), KEYS, 1)), "")
@@ -156,7 +162,7 @@ def _unread(part: str, values: dict[str, str], line: int, notes: Notes) -> None:
         return notes.add(line, "id", f"{show(part)} is no id", "write # and the name without a space, such as #hand-in")
     if part.startswith("."):
         return notes.add(line, part, f"{show(part)} is no attribute", "delete it: the theme decides on looks")
-    mend = near(part, ("private", *KEYS))
+    mend = near(part, (*BARE, *KEYS))
     return notes.add(line, part, f"{show(part)} is no attribute", mend if "mean" in mend else _EXAMPLE)
 
 
@@ -244,6 +250,8 @@ class Meanings:
         for name in mark.values:
             if name not in NARROWING:
                 self.notes.add(mark.line, key, f"{name}= stands on {what}", f"take it out: only a rule has {name}=")
+        if mark.keep:
+            self.notes.add(mark.line, key, f"keep stands on {what}", "write it at each rule that has to be kept")
 
     def strength(self, mark: Mark, key: str) -> Strength:
         value = mark.values.get("strength")

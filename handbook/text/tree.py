@@ -62,6 +62,7 @@ class Node:
         private: whether it, or anything it stands in, is private.
         starts, until: the first and the last day on which it is in force, where it is temporary.
         level: a heading's level, 2 to 6; 0 for others.
+        keep: whether it protects a child, so that no school may leave it out or replace it.
         origin: whether it is the model's own, or the school has added it or put it in place of the model's.
         hash: source hash: its own Markdown and attributes, white space normalised; 12 hexadecimal digits.
     """
@@ -80,6 +81,7 @@ class Node:
     until: datetime.date | None = None
     level: int = 0
     origin: Origin = "model"
+    keep: bool = False
     hash: str = ""
     children: tuple[Node, ...] = ()
 

@@ -12,6 +12,7 @@ from handbook.data.entries import Decision
 from handbook.data.types import said_date
 from handbook.text.assembly import Handbook
 from handbook.text.corpus import Corpus
+from handbook.text.kept import rests_on_law
 from handbook.views.lens import Shown, ShownBook, View, number, plain
 from handbook.views.resolving import Resolver
 
@@ -53,12 +54,13 @@ class Cited:
 
 @dataclass(frozen=True)
 class Differs:
-    """A local change as governors read it."""
+    """A local change as governors read it; ``law`` names what binds, where the model's rule rests on it."""
 
     rule: str
     change: str
     model: str
     reason: str
+    law: str = ""
 
 
 class Reasons:
@@ -122,8 +124,13 @@ class Reasons:
             if not self.view.private and (homes[0][2].private if homes else self._was_private(change.id)):
                 continue
             rule = f"Rule {number(homes[0][2])}" if homes and homes[0][2].number else self._section_of(change.id)
-            rows.append(Differs(rule, said[change.kind], self._model_words(change.id), change.reason))
+            law = self._law(change.id) if change.kind != "add" else ""
+            rows.append(Differs(rule, said[change.kind], self._model_words(change.id), change.reason, law))
         return tuple(rows)
+
+    def _law(self, id: str) -> str:
+        nodes = self.corpus.wordings.get(id, ())
+        return next(filter(None, (rests_on_law(node, self.handbook.model) for node in nodes)), "")
 
     def _was_private(self, id: str) -> bool:
         """Whether a rule of the model that stands no longer was private."""

@@ -409,7 +409,7 @@ class _Drawing:
         for number, target in enumerate(self.some(statements(self.corpus), 0, 3)):
             nodes = self.corpus.wordings[target]
             change: Files = {"against": joint_hash(nodes), "reason": "We know our school."}
-            if self.yes():
+            if self.yes() and not any(node.keep for node in nodes):
                 changes.append({"omit": target, **change})
                 continue
             readers = sorted(nodes[-1].audience)

@@ -122,12 +122,13 @@ def test_staff_and_governors_are_told_and_the_public_only_if_the_school_says_so(
 
 
 def test_a_rule_that_the_school_has_replaced_awaits_nothing() -> None:
-    id = "mobile.search-indecent-refer"
-    against = project().corpus.wordings[id][0].hash
+    texts = rule("a", "Staff tell the lead.", cites=CITED, force="guidance") + rule("b", "So it is.", cites=CITED)
+    corpus, id = a_corpus(texts), "mobile.a"
+    against = corpus.wordings[id][0].hash
     change = f"changes:\n  - {{replace: {id}, text: 'Staff tell the lead.', reason: Ours., against: {against}}}\n"
     school = a_school(PRIMARY, files={"changes.yml": change})
-    ids = {each.id for each in seen(in_edition(NEW), school).handbook.awaiting}  # type: ignore[union-attr]
-    assert ids == citing() - {id}
+    ids = {each.id for each in seen(in_edition(NEW), school, corpus).handbook.awaiting}  # type: ignore[union-attr]
+    assert ids == {"mobile.b"}
 
 
 def test_what_does_not_apply_to_a_school_awaits_nothing_there() -> None:

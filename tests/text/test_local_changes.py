@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 import yaml
-from tiny import a_corpus, a_school, faults, numbers, rule, see, shown, texts
+from tiny import a_corpus, a_school, faults, lines, numbers, rule, see, shown, texts
 
 from handbook.text.corpus import Corpus, joint_hash
 from handbook.workflow import Seen
@@ -42,6 +42,11 @@ def add(id: str = "local.x", **more: object) -> dict[str, object]:
 
 def replace(id: str, **more: object) -> dict[str, object]:
     return {"replace": id, "text": "We say it *so*.", **more}
+
+
+def notes(seen: Seen) -> list[str]:
+    """What is only to be known of the changes, as it is printed."""
+    return [line for line in lines(finding for finding in seen.findings if finding.warning) if "changes.yml" in line]
 
 
 # Adding
@@ -200,14 +205,23 @@ def test_an_omitted_rule_goes_in_every_wording_and_with_its_parts() -> None:
 
 
 @pytest.mark.parametrize("change", [{"omit": "mobile.a"}, replace("mobile.a"), add(after="mobile.a")])
-def test_a_change_written_against_other_words_is_a_finding_and_changes_nothing(change: dict[str, object]) -> None:
+def test_a_change_written_against_other_words_or_none_is_a_finding_with_the_line_to_write(
+    change: dict[str, object],
+) -> None:
     now = joint_hash(a_corpus(TEXT).wordings["mobile.a"])
     for against in ("0" * 12, None):
-        seen = changed({**change, "against": against})
-        (wrong,) = faults(seen)
+        (wrong,) = faults(changed({**change, "against": against}))
         assert f"against: {now}" in wrong
         assert "changes.yml:2" in wrong
-        assert texts(seen, "private/governors") == texts(see(TEXT), "private/governors")
+
+
+def test_all_that_is_wrong_with_all_changes_is_told_in_one_run() -> None:
+    first = replace("mobile.d", against=None, **{"for": "staff governors"})
+    second = add(after="mobile.c", against="0" * 12, **{"for": "pupils"})
+    told = faults(changed(first, second))
+    for said in ("against: ", "for: parents staff", "against: ", "pupils"):
+        assert any(said in each for each in told), told
+    assert len(told) == 4
 
 
 def test_new_words_in_either_wording_are_noticed() -> None:
@@ -250,3 +264,84 @@ def test_a_replacement_is_in_force_as_long_as_the_rule_was() -> None:
     seen = changed(replace("mobile.a"), corpus=corpus)
     node = shown(seen, "public/everyone")["a"].wording.node
     assert (node.starts, node.until) == (datetime.date(2026, 9, 1), datetime.date(2027, 1, 31))
+
+
+# What protects a child
+
+KEPT = rule("a", "A.") + '- Tell us:\n  {: #b strength="must" }\n    - At once.\n      {: #c strength="must" keep }\n'
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"omit": "mobile.c"}, {"omit": "mobile.b"}, replace("mobile.c"), replace("mobile.c", against="0" * 12)],
+)
+def test_what_protects_a_child_is_neither_left_out_nor_reworded(change: dict[str, object]) -> None:
+    seen = changed(change, corpus=a_corpus(KEPT))
+    (wrong,) = faults(seen)
+    assert "protects children" in wrong
+    assert "after: mobile.c" in wrong
+    assert texts(seen, "public/pupils") == texts(see(KEPT), "public/pupils")
+
+
+def test_a_school_may_add_to_what_protects_a_child_and_reword_what_leads_to_it() -> None:
+    seen = changed(add(after="mobile.c"), replace("mobile.b", text="Tell us, please:"), corpus=a_corpus(KEPT))
+    assert not faults(seen)
+    assert texts(seen, "public/parents") == {"a": "A.", "b": "Tell us, please:", "c": "At once.", "x": mine()}
+
+
+def test_that_a_rule_is_kept_does_not_make_it_another_edition() -> None:
+    hashes = {
+        joint_hash(a_corpus(rule("a", "A.").replace(" }", keep)).wordings["mobile.a"]) for keep in (" }", " keep }")
+    }
+    assert len(hashes) == 1
+
+
+def mine() -> str:
+    return "Our own pupils do this."
+
+
+@pytest.mark.parametrize(("change", "does"), [({"omit": "mobile.a"}, "leaves out"), (replace("mobile.a"), "rewords")])
+def test_a_change_of_what_rests_on_law_is_told(change: dict[str, object], does: str) -> None:
+    text = rule("a", "A.", cites="eia-2006", force="law") + rule("b", "B.", cites="phones-guidance", force="guidance")
+    (note,) = notes(changed(change, corpus=a_corpus(text)))
+    assert f"{does} mobile.a, which rests on “Education and Inspections Act 2006" in note
+    assert not notes(changed({"omit": "mobile.b"}, add(after="mobile.a"), corpus=a_corpus(text)))
+
+
+# Every reader's wording
+
+
+def test_who_still_reads_the_models_words_is_told_with_those_words() -> None:
+    (note,) = notes(changed(replace("mobile.d", **{"for": "staff parents"})))
+    assert "pupils still read the model's words" in note
+    assert "For you." in note
+    assert "for: pupils" in note
+
+
+def test_two_replacements_of_one_rule_for_different_readers_leave_nothing_to_tell() -> None:
+    seen = changed(replace("mobile.d", **{"for": "staff parents"}), replace("mobile.d", **{"for": "pupils"}))
+    assert not faults(seen)
+    assert not notes(seen)
+
+
+# Order
+
+
+def test_additions_after_one_rule_stand_in_the_order_written() -> None:
+    more = [
+        add(f"local.{name}", after=after) for name, after in (("x", "mobile.a"), ("y", "local.x"), ("z", "mobile.a"))
+    ]
+    assert list(texts(changed(*more), "public/everyone"))[:5] == ["a", "x", "y", "z", "b"]
+
+
+def test_additions_before_one_rule_stand_in_the_order_written() -> None:
+    more = [add(f"local.{name}", before="mobile.a") for name in "xy"]
+    assert list(texts(changed(*more), "public/everyone"))[:3] == ["x", "y", "a"]
+
+
+def test_an_addition_for_readers_whom_its_place_is_not_for_is_told_where_it_could_stand() -> None:
+    narrow = "---\ntitle: Adults\nfor: [staff, governors]\n---\n" + rule("n", "N.")
+    corpus = a_corpus({"mobile/staff": narrow, "mobile/pupils": TEXT})
+    (wrong,) = faults(changed(add(after="mobile.n", **{"for": "staff pupils"}), corpus=corpus))
+    assert "it is for pupils, and what it stands in is for staff governors alone" in wrong
+    assert "mobile.d (in mobile/pupils)" in wrong
