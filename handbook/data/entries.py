@@ -377,10 +377,10 @@ class QuestionsFile(Entry):
 
 
 class Enforcement(Entry):
-    """Whom to turn to when a school does not mend what shuts a reader out."""
+    """Whom to turn to when a school does not mend what shuts a reader out; its address only if checked."""
 
     name: Line
-    address: WebAddress
+    address: WebAddress | None = None
 
 
 class AccessibilityFile(Entry):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from browser.asking import answers
 from browser.conftest import SCHOOL
-from browser.walking import Walk, listen
+from browser.walking import Walk, listen, served
 from playwright.sync_api import Browser, Locator, Page
 
 # A rule that several readers have, each in words of their own.
@@ -17,13 +18,13 @@ _RULE = "mobile.pupils-handed-in"
 
 def _rules(folder: Path) -> dict[str, dict[str, str]]:
     """The rules of a view by id, from its data."""
+    return {rule["id"]: rule for rule in _listed(folder)}
+
+
+def _listed(folder: Path) -> list[dict[str, str]]:
+    """The rules of a view in the order in which they stand there."""
     book = json.loads((folder / "handbook.json").read_text("utf-8"))
-    return {
-        rule["id"]: rule
-        for policy in book["policies"]
-        for section in policy["sections"]
-        for rule in section["statements"]
-    }
+    return [rule for policy in book["policies"] for section in policy["sections"] for rule in section["statements"]]
 
 
 def _look_for(page: Page, rule: dict[str, str]) -> Locator:
@@ -101,6 +102,15 @@ def test_every_door_is_open(page: Page, public: str) -> None:
     assert opened == ["Parents and carers", "Pupils", "Staff", "Visitors", "Everyone"]
 
 
+def test_any_rule_is_two_taps_and_scrolling_from_the_front_door(page: Page, public: str, built: Path) -> None:
+    page.goto(public)
+    for door in page.locator("main li a").evaluate_all("all => all.map(a => a.href)"):
+        page.goto(door)
+        linked = set(page.locator("article a").evaluate_all("all => all.map(a => a.href.split('#')[0])"))
+        rules = _rules(built / SCHOOL / "public" / door.removeprefix(public))
+        assert {door + rule["url"].partition("#")[0] for rule in rules.values()} - linked == set()
+
+
 def test_help_is_one_tap_from_the_front_door_and_from_a_rule(page: Page, public: str) -> None:
     for place in ("", "pupils/mobile/pupils/"):
         page.goto(public + place)
@@ -109,13 +119,33 @@ def test_help_is_one_tap_from_the_front_door_and_from_a_rule(page: Page, public:
         assert page.locator("article a[href='tel:08001111']").is_visible()
 
 
-def test_a_permanent_address_leads_to_the_rule_without_scripts(browser: Browser, public: str) -> None:
+def test_a_permanent_address_leads_to_the_rule_without_scripts_below_a_folder_of_a_host(
+    browser: Browser, built: Path
+) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{public}s/{_RULE}/")
-    page.wait_for_url("**/everyone/**")
-    assert page.url == f"{public}everyone/mobile/pupils/#pupils-handed-in"
+    with served(built.parent) as host:
+        folder = f"{host}{built.name}/{SCHOOL}/public/"
+        page.goto(f"{folder}s/{_RULE}/")
+        page.wait_for_url("**/everyone/**")
+        assert page.url == f"{folder}everyone/mobile/pupils/#pupils-handed-in"
     context.close()
+
+
+def test_every_permanent_address_holds_a_plain_way_to_its_rule_that_names_no_host_and_no_root(built: Path) -> None:
+    astray = []
+    for tree in sorted(built.glob("*/public")):
+        # A rule that stands in two policies has its first place as its own.
+        first: dict[str, str] = {}
+        for rule in _listed(tree / "everyone"):
+            first.setdefault(rule["id"], rule["url"])
+        assert len(first) > 200
+        for id, url in first.items():
+            text = (tree / "s" / id / "index.html").read_text("utf-8")
+            ways = re.findall(r'<a id="go" href="([^"]*)"|http-equiv="refresh" content="0;url=([^"]*)"', text)
+            if {plain or sent for plain, sent in ways} != {f"../../everyone/{url}"} or len(ways) != 2:
+                astray.append((tree.parent.name, id, ways))
+    assert astray == []
 
 
 def test_a_permanent_address_leads_a_parent_to_the_parents_page(page: Page, public: str) -> None:
