@@ -12,6 +12,8 @@ import yaml
 from tiny import ON, ROOT, ready
 
 from handbook.data.project import schools
+from handbook.releases.past import Past
+from handbook.releases.since import since_approval
 from handbook.views.lens import ShownBook, View
 from handbook.workflow import Seen, see
 
@@ -106,3 +108,12 @@ def test_invented_schools_have_invented_numbers_and_addresses() -> None:
             assert re.match(r"01632 960\d{3}$|07700 900\d{3}$", number), f"{path.name}: {number}"
         for address in re.findall(r"https?://([^/\s}]+)", written):
             assert address.endswith(".example"), f"{path.name}: {address}"
+
+
+def test_one_demo_school_changed_an_answer_after_its_approval_and_says_so() -> None:
+    """Its hash is of a released text, so that no change of the model can make it hold again."""
+    seen = school(ALONE)
+    assert seen.handbook and [policy.standing for policy in seen.handbook.policies] == ["changed"]
+    since = since_approval(Past(seen.books, ready().corpus, seen.records))[(View("everyone"), "social")]
+    (told,) = (each for each in since.changes if each.id == "social.contact-former-pupils")
+    assert (since.release, [cause.kind for cause in told.causes]) == ("2026-27", ["decision"])
