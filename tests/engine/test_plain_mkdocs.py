@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from handbook_copy import FIRST, ON, SECOND, Copy, files, free_port, statements, view
 from site_links import Tree
+
+from handbook.engine.plain import stage_for
 
 SITE = "build/mkdocs"
 
@@ -185,6 +188,28 @@ def test_a_server_tells_what_is_wrong_and_goes_on_once_it_is_right(copy: Copy) -
         copy.edit(copy.school("people"), "Ms Ada Example", "Ms Ada Another")
         server.wait_for("mobile/key-details/", "Ms Ada Another")
         assert "Traceback" not in server.said()
+
+
+class Open(dict[str, Any]):
+    """A configuration of MkDocs that is still open, as far as staging a view asks for it."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(site_url="", extra={}, theme={}, watch=[])
+        self.config_file_path = str(root / "mkdocs.yml")
+
+
+def test_a_page_that_is_written_says_that_it_changed_since_it_was_approved(
+    copy: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approved = "approved: {body: the board, date: 9 November 2026, hash: 0123456789ab}"
+    policies = copy.read(copy.school("policies"))
+    copy.write(copy.school("policies"), re.sub(r"approved: {.*}", approved, policies))
+    monkeypatch.setenv("HANDBOOK_ON", ON)
+    # Staging sets it; what comes after this test has its own.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    config = Open(copy.root)
+    stage_for(config)
+    assert "Changed since approval." in (Path(config["docs_dir"]) / "mobile/pupils.md").read_text("utf-8")
 
 
 def test_our_server_refuses_a_school_that_is_not_there(copy: Copy) -> None:
