@@ -116,4 +116,4 @@ def test_one_demo_school_changed_an_answer_after_its_approval_and_says_so() -> N
     assert seen.handbook and [policy.standing for policy in seen.handbook.policies] == ["changed"]
     since = since_approval(Past(seen.books, ready().corpus, seen.records))[(View("everyone"), "social")]
     (told,) = (each for each in since.changes if each.id == "social.contact-former-pupils")
-    assert (since.release, [cause.kind for cause in told.causes]) == ("2026-27", ["decision"])
+    assert since.release == "2026-27" and "decision" in {cause.kind for cause in told.causes}
