@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
 import tiny
-from demo_schools import ROOT, ready, school
+from demo_schools import ROOT, jobs_of, ready, school
 
 from handbook.data.findings import Finding
 from handbook.paper.letters import letters
 from handbook.paper.notices import chosen
+from handbook.paper.press import PressFault, press
 from handbook.workflow import Seen
 
 AREAS = [f"the {word} corridor of our building" for word in ("first", "second", "third", "fourth", "fifth", "sixth")]
@@ -77,3 +81,11 @@ def test_text_is_measured_as_it_is_set() -> None:
     assert known.lines("one two", known.width("one two") + 0.01) == (1, True)
     assert known.lines("one two", known.width("one two") - 0.01) == (2, True)
     assert known.lines("unbreakable", known.width("unbreakable") / 2)[1] is False
+
+
+@pytest.mark.parametrize("name", ["gate", "get-help"])
+def test_a_notice_is_set_about_as_large_as_it_can_be(tmp_path: Path, name: str) -> None:
+    jobs = [job for job in jobs_of("examplewick-primary", tmp_path) if job.target.name == f"{name}-a4.pdf"]
+    larger = [replace(job, sizes=(job.sizes[0] + 3,)) for job in jobs]
+    with press(tmp_path / "cache", ROOT / "overrides/paper") as machine, pytest.raises(PressFault, match="not fit"):
+        machine.print(larger)
