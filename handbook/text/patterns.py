@@ -68,6 +68,9 @@ def _filled(pattern: str, said: Said) -> str:
     for number, piece in enumerate(_OPTIONAL.split(pattern)):
         if number % 2 and not all(said(name) for name in columns_of(piece)):
             continue
+        if piece.startswith((".", ",")) and whole.rstrip().endswith((":", *_STOPS)):
+            # What it would have parted from itself has fallen away.
+            piece = piece[1:]
         filled = _CELL.sub(lambda match: f"{_GUARD}{said(match[1])}{_GUARD}", piece)
         # A piece that follows a full stop begins a sentence.
         whole += _FIRST.sub(_upper, filled, count=1) if whole.rstrip().endswith(_STOPS) else filled

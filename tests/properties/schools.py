@@ -469,7 +469,8 @@ def typical(wanted: Mapping[Name, object], excused: Sequence[str] = (), also: st
     for one in model.order:
         decision, name = model.decisions[one], Name("decisions", one)
         given[name] = None
-        if is_asked(one, model, given) and (wanted.get(name) is not None or not decision.optional):
+        answered = wanted.get(name) is not None or not decision.optional or _missed(name, ahead | given, excused)
+        if is_asked(one, model, given) and answered:
             chosen = _chosen(wanted.get(name), one, model, ahead | given, excused)
             given[name] = meant(decision, chosen)
             decisions[one] = typed(decision, chosen)
@@ -478,6 +479,12 @@ def typical(wanted: Mapping[Name, object], excused: Sequence[str] = (), also: st
     places = {one: place.example for one, place in model.places.items() if when(place).holds(given)}
     files["decisions"] = {"decisions": decisions, "places": places}
     return Folder(files)
+
+
+def _missed(name: Name, given: dict[Name, object], excused: Sequence[str]) -> bool:
+    """Whether an answer that was given leaves what it means to this question, such as rows of its own."""
+    rules = (rule for rule in _rules(name) if rule.source not in excused)
+    return any(rule.decided(given | {name: None}) is True for rule in rules)
 
 
 def _chosen(value: object, one: str, model: Model, given: dict[Name, object], excused: Sequence[str]) -> list[Any]:
