@@ -316,6 +316,8 @@ class _Settler:
             return "not answered"
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if isinstance(value, tuple) and any(isinstance(each, Row) for each in value):
+            return "answered"
         return f"'{value}'" if isinstance(value, str) else ", ".join(sorted(map(str, value))) or "none"  # type: ignore[call-overload]
 
 

@@ -22,6 +22,7 @@ _STOPS: Final = (".", "!", "?")
 _GUARD: Final = "\ue00f"
 
 _FIRST: Final = re.compile(f"^([\\s{_GUARD}]*)([^\\s{_GUARD}])")
+_AFTER_STOP: Final = re.compile(f"^([.!?][\\s{_GUARD}]+)([^\\s{_GUARD}])")
 
 # The words of a cell, as text or as HTML; empty where it is blank.
 Said = Callable[[str], str]
@@ -72,8 +73,8 @@ def _filled(pattern: str, said: Said) -> str:
             # What it would have parted from itself has fallen away.
             piece = piece[1:]
         filled = _CELL.sub(lambda match: f"{_GUARD}{said(match[1])}{_GUARD}", piece)
-        # A piece that follows a full stop begins a sentence.
-        whole += _FIRST.sub(_upper, filled, count=1) if whole.rstrip().endswith(_STOPS) else filled
+        # A piece that follows a full stop, or starts with one, begins a sentence.
+        whole += (_FIRST if whole.rstrip().endswith(_STOPS) else _AFTER_STOP).sub(_upper, filled, count=1)
     return whole
 
 

@@ -195,6 +195,12 @@ FAULTS = [
     ),
     (
         "decisions.yml",
+        "parent_concern_not_on:",
+        "parent_concern_steps: [{to: the class teacher}]\n  parent_concern_not_on:",
+        "a question that is not asked of this school (decisions.parent_concern_steps is answered); take the line out",
+    ),
+    (
+        "decisions.yml",
         "visitor_phone_areas: [the entrance hall, the staff room]",
         "visitor_phone_areas: [the entrance hall, the staff room]\n  visitor_phone_purposes: [an emergency]",
         "a question that is not asked of this school (decisions.visitor_phones is 'specific-areas-only'); take",

@@ -118,6 +118,7 @@ def test_a_blank_cell_takes_its_words_with_it() -> None:
 def test_what_follows_a_full_stop_begins_a_sentence() -> None:
     cells = {"a": "first", "b": "we wait", "c": "she comes"}
     assert sentence("{a}: {b}.[ {c}.]", lambda name: cells[name]) == "First: we wait. She comes."
+    assert sentence("{a}: {b}[. {c}]", lambda name: cells[name]) == "First: we wait. She comes."
 
 
 def test_private_rows_stand_in_no_public_view() -> None:
