@@ -141,7 +141,7 @@ def redact(arguments: argparse.Namespace) -> int:
     print(f"{len(redacted.write)} files no longer hold it: {removal.notice}")
     print(
         "What was published before stays in the history of the branch, in copies that others made, and with search "
-        "engines for a while. PDFs that "
+        "engines for a while. PDFs attached to a release on GitHub are copies too: delete them there. PDFs here that "
         "may have held it now say that they were taken out; the next release brings the current ones back."
     )
     for name in _still_private(root, slug, removal):
