@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from tiny import ready
 
 from handbook.text.corpus import joint_hash
 
-CANARY = "under the third flowerpot"
+CANARY, MOVED = "under the third flowerpot", "under the fourth flowerpot"
 PERSON = "Miss Fern Specimen"
 OVERLAY = f"""changes:
   - add: local.spare-key
@@ -43,9 +44,13 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
     project = Project.small(tmp_path_factory.mktemp("private") / "project")
     against = joint_hash(ready().corpus.wordings["mobile.pupils-switched-off"])
     project.write("../overlay/changes.yml", OVERLAY.format(hash=against))
+    approve(project)
+    return Released(project, project.release("2026-27", "--overlay", "../overlay", "--private-to", "../private"))
+
+
+def approve(project: Project) -> None:
     said = project.handbook("approve", "--date", "9 November 2026", "--overlay", "../overlay")
     assert said.returncode == 0, said.stderr
-    return Released(project, project.release("2026-27", "--overlay", "../overlay", "--private-to", "../private"))
 
 
 @pytest.fixture
@@ -73,12 +78,15 @@ def test_a_private_word_reaches_the_private_folder_and_nothing_public(released: 
     assert git(project.remote, "for-each-ref", "--format=%(refname)").split() == [f"refs/heads/{BRANCH}"]
 
 
-def test_the_private_tree_goes_to_a_remote_of_its_own(project: Project) -> None:
+def test_the_private_tree_goes_to_a_remote_of_its_own_and_tells_what_changed_in_it(project: Project) -> None:
     kept = project.root.parent / "kept.git"
     git(project.root, "init", "--quiet", "--bare", str(kept))
+    project.edit("../overlay/changes.yml", CANARY, MOVED)
+    approve(project)
     project.release("2026-27.2", "--overlay", "../overlay", "--private-to", str(kept), on="2026-12-08")
-    assert CANARY.encode() in everything(kept) and CANARY.encode() not in everything(project.remote)
-    assert "2026-27.2/governors/index.html" in git(kept, "ls-tree", "-r", "--name-only", "private")
+    told = git(kept, "show", "private:2026-27.2/governors/what-changed.html")
+    assert re.search(r"<del>.*third.*</del> <ins>.*fourth.*</ins> flowerpot", told)
+    assert b"flowerpot" not in everything(project.remote)
 
 
 def test_the_repository_that_publishes_never_takes_what_is_private(project: Project) -> None:
