@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from demo_schools import Print, ready, school
+from demo_schools import ADDRESS, ROOT, Print, ready, school
 from printed import Printed, margins, spaced
 
 from handbook.data.project import schools
-from handbook.paper.documents import STRENGTH
-from handbook.views.lens import Shown, ShownBook, ShownPolicy, plain
+from handbook.engine.trees import TODAY
+from handbook.paper.codes import spoken
+from handbook.paper.documents import STRENGTH, document
+from handbook.paper.setting import House
+from handbook.paper.stamp import stamp_of
+from handbook.views.lens import Shown, ShownBook, ShownPolicy, View, plain, show
 
 FIRST = "examplewick-primary"
 VIEWS = ("public/visitors", "public/pupils", "private/governors")
@@ -160,3 +164,17 @@ def unlike(text: str, policy: ShownPolicy, book: ShownBook) -> list[str]:
         rest = rest.replace(spaced(words), " ")
     rest = re.sub(r"[·\d\s]+", " ", rest).strip()
     return [*missing, *([f"besides: {rest}"] if rest else [])]
+
+
+def test_a_copy_that_stays_names_nobody_and_says_where_today_s_names_and_numbers_are() -> None:
+    handbook = school(FIRST).handbook
+    assert handbook
+    kept = show(handbook, View("parents"), TODAY)
+    house = House(handbook, stamp_of(handbook, "2026-27"), ADDRESS, ROOT / "overrides", kept=True)
+    text = document(kept, (kept.policies[0],), house, whole=False)
+    own = {person.name for person in handbook.school.people} | {
+        each.phone for each in handbook.school.contacts.values()
+    }
+    national = {"999", "101", "0800 1111", "0808 800 5000", None}
+    assert {said for said in own - national if said and said in text} == set()
+    assert f"{spoken(ADDRESS)}/parents/latest/get-help" in text
