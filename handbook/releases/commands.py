@@ -51,10 +51,10 @@ def release(arguments: argparse.Namespace, cooks: Cooks) -> int:
         raise Usage(f"'{arguments.name}' is no name of a release; {MEND}")
     if arguments.overlay and not arguments.overlay.is_dir():
         raise Usage(f"there is no folder {arguments.overlay}")
-    ready = prepare(root, arguments.data or Path("data"))
-    slug = _school(ready, arguments.school)
     try:
         place = _private(arguments, root)
+        ready = prepare(root, arguments.data or Path("data"))
+        slug = _school(ready, arguments.school)
         with git.fetched(root, arguments.remote, arguments.branch) as branch:
             return _release(arguments, Wanted(arguments.name, on, arguments.draft), ready, slug, place, branch, cooks)
     except NotPrivate as problem:

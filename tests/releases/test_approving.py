@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
+from handbook.data.findings import Finding
+from handbook.releases.approval import not_approved
 from handbook.releases.approving import Approved, with_approval
+from handbook.workflow import prepare, see
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "engine"))
 
+from handbook_copy import FIRST, ON
 from publishing import Project
 
 NOW = Approved("the board: all of it", "9 November 2026", "2026/41", "0123456789ab")
@@ -43,12 +50,26 @@ def test_an_approval_takes_the_place_of_the_one_before(before: str) -> None:
 
 
 def test_the_hash_that_is_recorded_makes_a_release_possible(tmp_path: Path) -> None:
-
     project = Project.small(tmp_path / "project")
     path = project.school("policies")
     project.write(path, re.sub(r"hash: \w+", "hash: 0123456789ab", project.read(path)))
-    assert "changed since it was approved" in project.release("2026-27", code=1)
+    assert [finding.wrong for finding in refused(project)] == [
+        "it has changed since it was approved on 9 November 2026"
+    ]
     done = project.handbook("approve", "--date", "20 November 2026", "--minute", "2026/50")
     assert done.returncode == 0, done.stderr
+    assert list(refused(project)) == []
+
+
+def test_an_approval_that_cannot_be_right_is_not_written(tmp_path: Path) -> None:
+    project = Project.small(tmp_path / "project")
+    before = project.read(project.school("policies"))
     assert project.handbook("approve", "--date", "32 November 2026").returncode == 1
-    project.release("2026-27")
+    assert project.read(project.school("policies")) == before
+
+
+def refused(project: Project) -> Iterator[Finding]:
+    """Why a release would be refused."""
+    handbook = see(prepare(project.root, project.root / "data"), FIRST, datetime.date.fromisoformat(ON)).handbook
+    assert handbook
+    return not_approved(handbook)
