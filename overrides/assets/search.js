@@ -27,7 +27,7 @@
   const THIRD = new Set("he she him her his hers they them their".split(" "));
   // How much a word counts by where it stands.
   const IN_TEXT = 1, IN_ASKED = 0.85, IN_SECTION = 0.45, IN_POLICY = 0.15;
-  const UNKNOWN = 0.8, MENDED = 0.85, BEGUN = 0.8, KIND = 0.4, OWN = 1.1, STEEP = 0.8, LATE = 0.8, LITERAL = 0.3, INNER = 0.35, ENOUGH = 1.5;
+  const UNKNOWN = 0.8, MENDED = 0.85, BEGUN = 0.8, KIND = 0.6, OWN = 1.1, STEEP = 0.8, LATE = 0.8, LITERAL = 0.3, INNER = 0.35, ENOUGH = 1.5, RARE = 4, THING = 0.7;
   // A school's own rule has no words that it is asked by, so it is judged by how much of a question it holds.
   const LOCAL_LIKE = 0.3, LOCAL_HOLDS = 0.85;
   const MOST = 8, LONG = 240;
@@ -174,7 +174,7 @@
       for (const each of this.held) for (const [mark, weight] of each) if (weight >= IN_ASKED) held.set(mark, (held.get(mark) || 0) + 1);
       const weigh = (count) => Math.log(1 + (total - count + 0.5) / (count + 0.5)) ** STEEP;
       this.most = weigh(1);
-      this.weights = new Map([...held].map(([mark, count]) => [mark, weigh(count) * (QUESTION.has(mark) ? QUESTION_WEIGHT : mark[0] === "'" ? LITERAL : little.has(mark) || /^\d+$/.test(mark) ? LITTLE_WEIGHT : 1)]));
+      this.weights = new Map([...held].map(([mark, count]) => [mark, weigh(Math.max(count, RARE)) * (QUESTION.has(mark) ? QUESTION_WEIGHT : mark[0] === "'" ? LITERAL : little.has(mark) || /^\d+$/.test(mark) ? LITTLE_WEIGHT : 1)]));
       this.places = new Map();
       this.said.forEach((each, number) => {
         each.size = Math.sqrt(each.marks.reduce((sum, mark) => sum + this.weight(mark) ** 2, 0)) || 1;
@@ -205,7 +205,7 @@
       const found = [];
       for (let at = 0; at < tokens.length; at++) {
         const both = tokens[at] + (tokens[at + 1] || "");
-        const one = tokens[at + 1] && both.length > 5 && tokens[at].length > 1 && this.spelt.has(both) && !(this.spelt.has(tokens[at]) && this.spelt.has(tokens[at + 1]));
+        const one = tokens[at + 1] && both.length > 4 && tokens[at].length > 1 && this.spelt.has(both) && !(this.spelt.has(tokens[at]) && this.spelt.has(tokens[at + 1]));
         found.push(one ? both : tokens[at]);
         if (one) at++;
       }
@@ -234,7 +234,7 @@
         const kinds = (this.meanings.kind.get(mark) || []).filter((kind) => this.weights.has(kind));
         const last = at + length === tokens.length && length === 1;
         const begun = last && mark[0] !== "!" && tokens[at].length > 1 && !this.weights.has(mark) ? this.begun(tokens[at]) : [];
-        if (this.weights.has(mark)) terms.push({ marks: [[mark, 1]], weight: this.weight(mark), elsewhere: mark[0] === "!" });
+        if (this.weights.has(mark)) terms.push({ marks: [[mark, 1]], weight: this.weight(mark) * (kinds.length ? THING : 1), elsewhere: mark[0] === "!" });
         else if (begun.length) terms.push({ marks: begun.map((each) => [each, BEGUN]), weight: Math.max(...begun.map((each) => this.weight(each))) });
         else if (!kinds.length && !QUESTION.has(mark)) terms.push({ marks: [], elsewhere: mark[0] === "!", weight: this.most * (mark[0] === "!" ? 1.3 : /^\d+$/.test(mark) || little.has(mark) ? LITTLE_WEIGHT : UNKNOWN) });
         for (const kind of kinds) if (!seen.has(kind)) {
