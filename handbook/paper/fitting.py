@@ -29,7 +29,8 @@ _WIDTH: Final = 190 * _MM
 _HEIGHT: Final = (297 - 2 * 10) * _MM
 _PHONE: Final = 41.0
 _LEADING: Final = 1.2
-_BLOCK: Final = re.compile(r"<li\b[^>]*>|<tr\b[^>]*>|<ol\b[^>]*>|<table\b[^>]*>")
+# Cells of a table are reckoned one below the other: side by side they are narrower, and no higher.
+_BLOCK: Final = re.compile(r"<(?:ol|li|table|td|th)\b[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ class _Setting:
 
 def rule_blocks(rule: Rule) -> list[str]:
     """The words of a rule: those before its steps, and of each step."""
-    return [html.unescape(re.sub(r"<[^>]*>", " ", part)).strip(" ") for part in _BLOCK.split(rule.html)]
+    lead, *blocks = (html.unescape(re.sub(r"<[^>]*>", " ", part)).strip(" ") for part in _BLOCK.split(rule.html))
+    return [lead, *filter(None, blocks)]
 
 
 def _length(rule: Rule) -> int:
