@@ -197,11 +197,15 @@ class PolicyOutline(Entry):
 
 
 class Option(Entry):
-    """One of the answers on offer; of a row, also how readers are told of it, and how pupils are."""
+    """One of the answers on offer; of a row, also how readers are told of it, and how pupils are.
+
+    Of one that is ``silent`` nothing is told: another cell of its row says in the school's own words what holds.
+    """
 
     label: Text
     says: Text | None = None
     pupils: Text | None = None
+    silent: YesNo = False
     against: Slug | None = None
     why: Text | None = None
     when: Text | None = None
@@ -216,6 +220,7 @@ class Column(Entry):
 
     ``head`` stands over the column; ``blank`` stands in a table where a row leaves it out; ``says`` stands for a yes.
     ``max`` is how long a text may be. A column of type ``readers`` is not shown: it says whom its row is for.
+    ``for_pupils`` names the column whose words pupils read in place of this one's, in rows that fill it in.
     """
 
     question: Text
@@ -226,6 +231,7 @@ class Column(Entry):
     blank: Text | None = None
     says: Text | None = None
     pupils: Text | None = None
+    for_pupils: str | None = None
     max: int | None = Field(None, ge=1)
     example: Text | None = None
 

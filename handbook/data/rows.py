@@ -116,11 +116,16 @@ def _row(decision: Decision, at: int, typed: Mapping[str, object], roles: Collec
             continue
         if cell not in ((), frozenset()):
             cells[name] = cell
-    if not wrong and decision.one_of and not any(name in cells for name in decision.one_of):
+    if not wrong and decision.one_of and not any(_tells(decision.columns[one], cells.get(one)) for one in decision.one_of):
         listed = ", ".join(decision.one_of)
         mend = f"fill in one of: {listed}; or take the row out"
         wrong.append(Wrong(f"{at}", Misfit(f"row {at + 1} says nothing under {listed}", mend)))
     return Row(cells), wrong
+
+
+def _tells(column: Column, cell: Cell | None) -> bool:
+    """Whether readers are told something by a cell: some options leave that to another cell."""
+    return cell is not None and not (isinstance(cell, str) and cell in column.options and column.options[cell].silent)
 
 
 def _cell(column: Column, given: object, roles: Collection[str]) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Final, cast
 
 from handbook.data.answers import LONGEST, Answer, Misfit, Row, offer, plain, read_answer, suggestion
 from handbook.data.files import DecisionsAnswered, PrivateAnswer
@@ -13,6 +13,9 @@ from handbook.data.model import Column, Decision, Model, when
 from handbook.data.rows import Wrong, example_row, known_by, read_rows
 from handbook.data.showing import show
 from handbook.text.conditions import Condition, Name, parse
+
+# The answer of a decision that leaves what holds to the rows of another.
+OWN_RULES: Final = "own-rules"
 
 # Where a value was written: a dotted key, or any part of one.
 PlaceOf = Callable[[str], Place]
@@ -172,12 +175,16 @@ class _Settler:
         about, *others = decision.once or ("",)
         for number, row in enumerate(rows):
             one = decision.settled.get(str(row.cells.get(about)))
-            if one is None or any(name in row.cells for name in others):
+            if one is None or any(name in row.cells for name in others) or self.leaves_to_rows(one):
                 continue
             said = f" as {self.said(one)} ({self.place(f'decisions.{one}')})" if one in self.settled.answers else ""
             wrong = f"row {number + 1} holds for all {row.cells[about]}, which {one} settles{said}"
             mend = f"say under {', '.join(others)} what it is an exception for, or take the row out and change {one}"
             yield Finding(self.place(f"{key}.{number}"), f"{key}.{number}", wrong, mend)
+
+    def leaves_to_rows(self, one: str) -> bool:
+        """Whether a decision is answered by leaving it to the rows of another."""
+        return self.settled.answers.get(one) == OWN_RULES
 
     def departure(self, key: str, decision: Decision | Column, option: str) -> Iterator[Finding]:
         """An answer that departs from guidance is the school's to give; it is told, so that it is given knowingly."""

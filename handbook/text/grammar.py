@@ -22,6 +22,14 @@ class Word(str):
         return word
 
 
+_YOURS: Final = {"their": "your", "theirs": "yours", "they": "you"}
+
+
+def yours(text: str) -> str:
+    """What was said of pupils, as it is said to one: “their lockers” becomes “your lockers”."""
+    return re.sub(r"\b(?:their|theirs|they)\b", lambda match: _YOURS[match[0]], text)
+
+
 # Number, possessive, article, capital
 
 

@@ -116,6 +116,8 @@ class Table:
         return self.columns[columns_of(part)[0]]
 
     def _said(self, name: str, row: Row) -> str:
+        other = self.columns[name].for_pupils if self.words else None
+        name = other if other in row.cells else name
         cell = row.cells.get(name)
         return "" if cell is None else self._words(self.columns[name], cell)
 
@@ -139,6 +141,8 @@ class Table:
 
     def _option(self, column: Column, one: str) -> str:
         option = column.options[one]
+        if option.silent:
+            return ""
         return self.plain((self.words and option.pupils) or option.says or option.label)
 
 

@@ -237,6 +237,10 @@ class Words:
         return items if isinstance(items, Hole) else grammar.list_or(items)
 
     @staticmethod
+    def yours(text: str) -> str:
+        return text if isinstance(text, Hole) else grammar.yours(text)
+
+    @staticmethod
     def capitalize(text: str) -> str:
         return capitalize(text if isinstance(text, str) else str(text))
 

@@ -101,7 +101,7 @@ def test_a_row_for_some_stands_beside_the_opposite_for_all() -> None:
     parents = {id.partition(" ")[0]: text for id, text in texts.items() if id.endswith("(public/parents)")}
     assert "do not bring phones" in parents["mobile.pupils-phones-on-site"]
     assert parents["mobile.pupils-device-rules"].endswith("Phones, pupils who come by coach: they are needed.")
-    assert "They come before the rules above" in parents["mobile.pupils-device-rules"]
+    assert "They come before the other rules" in parents["mobile.pupils-device-rules"]
 
 
 def test_a_row_for_all_that_contradicts_the_rule_for_all_is_told_with_both_lines() -> None:
