@@ -106,7 +106,8 @@ def test_what_can_never_be_asked_of_such_a_school_is_not_in_its_file(tmp_path: P
 
 
 def test_every_option_stands_with_its_label_and_the_default_is_marked(tmp_path: Path) -> None:
-    text = (started(tmp_path, "academy", "secondary") / "decisions.yml").read_text("utf-8")
+    folders = (started(tmp_path / "a", "academy", "secondary"), started(tmp_path / "b", "early-years"))
+    text = "\n".join((folder / "decisions.yml").read_text("utf-8") for folder in folders)
     flat = re.sub(r"\s*\n\s*#\s+", " ", text)
     for decision in ready().project.model.decisions.values():
         assert decision.question in flat
@@ -403,5 +404,5 @@ def test_a_filled_in_folder_fits_the_schemas_that_editors_use(tmp_path: Path) ->
 
 def test_rows_are_shown_with_their_columns_and_one_to_begin_with(tmp_path: Path) -> None:
     text = (started(tmp_path, "maintained", "secondary") / "decisions.yml").read_text("utf-8")
-    assert "  #   who     For whom is the rule, if not for all? May be left out.\n" in text
+    assert "  #   who     For whom is the rule, if not for all? At most 60 letters. May be left out.\n" in text
     assert "  # device_rules:\n  #   - {device: phones, rule: forbidden}\n" in text

@@ -118,7 +118,9 @@ class _Judge:
                 yield self.wrong("decisions", path, "what stands over the column is missing or too much", mend)
             if column.for_pupils is not None and column.for_pupils not in decision.columns:
                 mend = suggestion(column.for_pupils, decision.columns)
-                yield self.wrong("decisions", path, f"there is no column '{column.for_pupils}' for pupils to read", mend)
+                yield self.wrong(
+                    "decisions", path, f"there is no column '{column.for_pupils}' for pupils to read", mend
+                )
             if (column.says is None) == (column.type == "yes-no"):
                 yield self.wrong("decisions", path, "says is what a yes reads as", "write it of a yes-no column alone")
             yield from self.options(column.options, path)

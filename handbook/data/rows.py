@@ -116,7 +116,11 @@ def _row(decision: Decision, at: int, typed: Mapping[str, object], roles: Collec
             continue
         if cell not in ((), frozenset()):
             cells[name] = cell
-    if not wrong and decision.one_of and not any(_tells(decision.columns[one], cells.get(one)) for one in decision.one_of):
+    if (
+        not wrong
+        and decision.one_of
+        and not any(_tells(decision.columns[one], cells.get(one)) for one in decision.one_of)
+    ):
         listed = ", ".join(decision.one_of)
         mend = f"fill in one of: {listed}; or take the row out"
         wrong.append(Wrong(f"{at}", Misfit(f"row {at + 1} says nothing under {listed}", mend)))

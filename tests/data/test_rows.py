@@ -148,11 +148,12 @@ def test_no_rows_are_no_rows(model: Model, tmp_path: Path) -> None:
 def test_an_editor_knows_each_cell(model: Model) -> None:
     described = schemas(model)["decisions.schema.json"]["properties"]["decisions"]["properties"]["device_rules"]
     row = described["anyOf"][0]["items"]
-    assert row["required"] == ["device", "rule"] and row["additionalProperties"] is False
+    assert row["required"] == ["device"] and row["additionalProperties"] is False
+    assert row["anyOf"] == [{"required": ["rule"]}, {"required": ["says"]}]
     assert row["properties"]["rule"]["enum"] == list(model.decisions["device_rules"].columns["rule"].options)
     assert row["properties"]["who"] == {
         "title": "For whom is the rule, if not for all?", "examples": ["Year 6"], "type": "string", "minLength": 1,
-        "maxLength": 40,
+        "maxLength": 60,
     }  # fmt: skip
 
 
