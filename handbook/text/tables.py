@@ -117,7 +117,7 @@ class Table:
 
     def _said(self, name: str, row: Row) -> str:
         other = self.columns[name].for_pupils if self.words else None
-        name = other if other in row.cells else name
+        name = other if other and other in row.cells else name
         cell = row.cells.get(name)
         return "" if cell is None else self._words(self.columns[name], cell)
 
