@@ -92,7 +92,8 @@ class Repository:
         self.bin.mkdir()
         for name in ("make", "sudo"):
             self.script(self.bin / name, "exit 0")
-        self.script(self.bin / "gh", f'echo "$*" >> "{self.calls}"\n[ "$1 $2" != "release view" ]')
+        said = '[ "$1 $2" = "issue list" ] && echo 0'
+        self.script(self.bin / "gh", f'echo "$*" >> "{self.calls}"\n{said}\n[ "$1 $2" != "release view" ]')
         on = f'[ "$1" = new ] || set -- "$@" --on {ON} $EXTRA'
         command = f'PYTHONPATH="{ROOT}" NO_MKDOCS_2_WARNING=1 exec "{sys.executable}" -m handbook.cli "$@"'
         (root / ".venv/bin").mkdir(parents=True)
@@ -112,7 +113,6 @@ class Repository:
     def run(self, name: str, code: int = 0, **values: str) -> str:
         """Runs the steps of a workflow as a runner does; gives what a log would show."""
         said = ""
-        (self.project.root / "build").mkdir(exist_ok=True)
         for job in workflow(name)["jobs"].values():
             for step in job["steps"]:
                 if "run" not in step or ("if" in step and not values.get("DAY")):
@@ -190,3 +190,8 @@ def test_from_the_template_to_a_published_release(tmp_path: Path) -> None:
     assert "Nothing changed" in (tmp_path / "summary.md").read_text("utf-8")
     there.run("reviews")
     assert "issue create" not in there.calls.read_text("utf-8")
+    there.project.edit(there.path("policies"), "review: Autumn term 2027", "review: December 2026")
+    there.run("reviews")
+    asked = there.calls.read_text("utf-8")
+    assert "issue create --title A policy is due for review --body" in asked
+    assert "is due for review by December 2026." in asked
