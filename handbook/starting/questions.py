@@ -57,6 +57,11 @@ class Questions:
         return {Name("setting", "type"): self.type, Name("setting", "phase"): self.phase}
 
     @cached_property
+    def left_out(self) -> dict[Name, object]:
+        """What nobody has to answer, and a fresh folder leaves open."""
+        return {Name("decisions", one): None for one, each in self.model.decisions.items() if each.optional}
+
+    @cached_property
     def decisions(self) -> dict[str, Asked]:
         """Every decision that applies or may apply, in the order in which the model asks."""
         found: dict[str, Asked] = {}
@@ -76,7 +81,7 @@ class Questions:
 
     def asked(self, when: str | None) -> Asked | None:
         """How a condition stands: asked now, only if; None where nothing in such a school can bring it about."""
-        if when is None or parse(when).decided(self.settled) is True:
+        if when is None or parse(when).decided(self.left_out | self.settled) is True:
             return Asked(True)
         words = self.words(_expression(when), True)
         if words is False:
