@@ -16,6 +16,12 @@ from handbook.reporting import UNFIT, USAGE, Usage, report
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 VIEWS = ("everyone", "parents", "pupils", "visitors", "staff", "governors")
+# As the model's files have them, which are not loaded to print a line of help.
+TYPES = ("maintained", "academy", "independent", "special", "pru", "maintained-nursery", "early-years")
+PHASES = (
+    "early-years", "nursery", "infant", "junior", "first", "primary", "middle", "secondary", "upper", "all-through",
+    "sixth-form",
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -146,10 +152,16 @@ def _parser() -> argparse.ArgumentParser:
 
     new = commands.add_parser("new", help="start a school: a folder of data with every question that applies")
     new.add_argument("slug", metavar="SLUG", help="the name of its folder and part of its address: hill-top-primary")
-    new.add_argument("--type", required=True, metavar="TYPE", help="maintained, academy, early-years and so on")
+    new.add_argument("--type", required=True, metavar="TYPE", help=f"one of {', '.join(TYPES)}")
     new.add_argument("--default", action="store_true", help="make it the school that is built where none is named")
     new.add_argument("--address", metavar="URL", help="where its handbook will be published; goes with --default")
-    new.add_argument("--phase", metavar="PHASE", help="primary, secondary and so on; primary if it is left out")
+    new.add_argument("--phase", metavar="PHASE", help=f"which ages it takes: one of {', '.join(PHASES)}")
+    new.add_argument("--sixth-form", action="store_true", help="it has a sixth form")
+    new.add_argument("--boarding", action="store_true", help="pupils board")
+    new.add_argument(
+        "--policy", action="append", choices=("mobile", "social", "combined"), metavar="ID",
+        help="mobile, social, or combined (one for both): only what it needs is asked; both, if left out",
+    )  # fmt: skip
     new.add_argument("--data", type=Path, metavar="DIR", help="the folder of data, instead of data/")
     new.set_defaults(run=_new)
     return parser

@@ -18,6 +18,7 @@ from handbook.data.project import Project, load_project, make_default, schools
 from handbook.engine.cooks import Cooks
 from handbook.progress import Progress
 from handbook.reporting import DONE, UNFIT, Usage, report
+from handbook.text.corpus import joint_hash, load_corpus
 from handbook.views.lens import View
 from handbook.workflow import Ready, Seen, all_views, check_text, prepare, see
 
@@ -122,6 +123,7 @@ def _model(ready: Ready, arguments: argparse.Namespace, on: datetime.date) -> in
             "force": node.force,
             "private": node.private,
             "hash": node.hash,
+            "against": joint_hash(ready.corpus.wordings[node.id]),
         }
         for section in ready.corpus.sections.values()
         for node in section.within()
@@ -131,7 +133,8 @@ def _model(ready: Ready, arguments: argparse.Namespace, on: datetime.date) -> in
         print(json.dumps({"statements": rows}, ensure_ascii=False, indent=1))
     else:
         for row in rows:
-            print(f"{row['id']}  {' '.join(row['for'])}  {row['when'] or 'always'}")
+            of = f"{row['section']}  against: {row['against']}"
+            print(f"{row['id']}  {' '.join(row['for'])}  {row['when'] or 'always'}  {of}")
     report(findings)
     return DONE if all(finding.warning for finding in findings) else UNFIT
 
@@ -249,8 +252,13 @@ def new(arguments: argparse.Namespace) -> int:
         raise Usage("--address says where the default school is published; add --default")
     schemas = next(each for each in (data / "schemas", root / "data/schemas") if each.is_dir())
     try:
-        kind = (arguments.type, arguments.phase)
-        started = start(project.data / "schools", arguments.slug, schemas, project.model, *kind)
+        policies = tuple(dict.fromkeys(arguments.policy or ("mobile", "social")))
+        # The text is read only where it decides what is asked.
+        uses = load_corpus(project.docs, project.model)[0].uses if arguments.policy else None
+        started = start(
+            project.data / "schools", arguments.slug, schemas, project.model, arguments.type, arguments.phase,
+            sixth_form=arguments.sixth_form, boarding=arguments.boarding, policies=policies, uses=uses,
+        )  # fmt: skip
     except CannotStart as problem:
         raise Usage(problem) from None
     if arguments.default:

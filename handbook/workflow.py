@@ -22,7 +22,7 @@ from handbook.data.school import School
 from handbook.paper.fitting import check_notices
 from handbook.paper.fonts import check_characters, covered
 from handbook.paper.letters import letters
-from handbook.paper.notices import chosen
+from handbook.paper.notices import check_names, chosen
 from handbook.releases.lost import lost_ids
 from handbook.releases.reading import read_records
 from handbook.releases.records import Record
@@ -139,7 +139,7 @@ def look(ready: Ready, school: School, findings: tuple[Finding, ...], on: dateti
     handbook = assemble(ready.corpus, school, Values(environment), on)
     books = tuple(show(handbook, view) for view in views)
     overfull = check_notices(chosen(ready.corpus, books), ready.project.address, letters(ready.project.root))
-    return Seen(handbook, books, (*findings, *overfull))
+    return Seen(handbook, books, (*findings, *check_names(ready.corpus, school), *overfull))
 
 
 @cache

@@ -37,6 +37,15 @@ def define_env(env: Any) -> None:
         env.macro(macro, macro.__name__)
     env.macro(lambda: words.of_policy("page", "logo").logo, "logo")
     env.macro(lambda: words.of_policy("page", "sign_off").sign_off, "sign_off")
-    filters = (words.capitalize, words.list_and, words.list_or, words.verb, words.yours, words.rows, words.steps)
+    filters = (
+        words.capitalize,
+        words.list_and,
+        words.list_or,
+        words.in_or,
+        words.verb,
+        words.yours,
+        words.rows,
+        words.steps,
+    )
     for filter in (*filters, grammar.possessive, grammar.article):
         env.filter(filter, filter.__name__)

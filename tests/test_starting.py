@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from tiny import ROOT, ready
 
+from handbook import cli
 from handbook.cli import main
 from handbook.data.entries import NURSERY_TYPES, PHASE_WORDS, TYPES
 from handbook.data.findings import Finding
@@ -406,3 +407,40 @@ def test_rows_are_shown_with_their_columns_and_one_to_begin_with(tmp_path: Path)
     text = (started(tmp_path, "maintained", "secondary") / "decisions.yml").read_text("utf-8")
     assert "  #   who     For whom is the rule, if not for all? At most 60 letters. May be left out.\n" in text
     assert "  # device_rules:\n  #   - {device: phones, rule: forbidden}\n" in text
+
+
+def test_a_sixth_form_and_boarding_are_asked_about_from_the_start(tmp_path: Path) -> None:
+    assert (
+        run(
+            "hill-top",
+            "--type",
+            "independent",
+            "--phase",
+            "secondary",
+            "--sixth-form",
+            "--boarding",
+            "--data",
+            str(tmp_path),
+        )
+        == 0
+    )
+    folder = tmp_path / "schools/hill-top"
+    school = (folder / "school.yml").read_text("utf-8")
+    assert "\nsixth_form: yes\n" in school
+    assert "\nboarding: yes\n" in school
+
+
+def test_a_school_that_wants_one_policy_is_asked_what_that_needs(tmp_path: Path) -> None:
+    for slug, policies in (("both", ()), ("one", ("--policy", "social"))):
+        assert run(slug, "--type", "academy", "--phase", "secondary", *policies, "--data", str(tmp_path)) == 0
+    both, one = ((tmp_path / "schools" / slug / "decisions.yml").read_text("utf-8") for slug in ("both", "one"))
+    assert "\n  pupil_watches:\n" in both
+    assert "pupil_watches:" not in one
+    assert "\n  social_scope:\n" in one
+    listed = parse((tmp_path / "schools/one/policies.yml").read_text("utf-8"), "policies.yml").value
+    assert list(listed["policies"]) == ["social"]
+
+
+def test_help_names_every_type_and_phase() -> None:
+    assert cli.TYPES == TYPES
+    assert tuple(PHASE_WORDS) == cli.PHASES

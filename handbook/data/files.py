@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, field_validator
 
 from handbook.data.entries import Entry, Nation, Phase, SettingType, Source
 from handbook.data.types import (
@@ -189,6 +189,16 @@ class SchoolPoliciesFile(Entry):
     # Left out, what changed since the last release alerts nobody.
     major: tuple[MajorEntry, ...] = ()
     told: tuple[ToldEntry, ...] = ()
+    # Notices to be printed, beside those on getting help; left out, all of them.
+    notices: tuple[Line, ...] | None = None
+
+    @field_validator("linked", mode="before")
+    @classmethod
+    def _blank(cls, value: object) -> object:
+        """A policy with nothing said of it, as those who know YAML write it."""
+        return (
+            {one: None if said == "null" else said for one, said in value.items()} if isinstance(value, dict) else value
+        )
 
 
 class ChangeEntry(Entry):

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from handbook.data.answers import suggestion
+from handbook.data.answers import Row, suggestion
 from handbook.data.findings import Finding
 from handbook.data.invented import invented
 from handbook.data.judged import Judged, texts
@@ -17,6 +17,7 @@ from handbook.data.layout import Uses, used
 from handbook.data.listed import listed
 from handbook.data.locked import locked
 from handbook.data.model import NURSERY_TYPES, Model, when
+from handbook.data.placed import placed
 from handbook.data.school import SOMEBODY, School
 from handbook.data.settling import settle
 from handbook.data.showing import show
@@ -66,6 +67,7 @@ def judge(
         *_changes(judged),
         *invented(judged),
         *locked(judged, settled),
+        *placed(judged),
         *judge_telling(school),
     ]
     return _without_faults(school, findings, model), findings
@@ -294,11 +296,34 @@ def _posts(judged: Judged) -> Iterator[Finding]:
     if "people" in judged.unread:
         return
     held = {role for person in judged.school.people for role in person.roles}
+    # Where one could not be read, or is misspelt, it may be any of them.
+    sure = held <= judged.model.roles.keys() and not any(key.startswith("people.") for key in judged.unread)
     for one, post in judged.model.roles.items():
         if post.required and one not in held and when(post).decided(judged.school.world()):
             wrong = f"nobody holds the role {one} ({judged.post(one)})"
             mend = f"add '{one}' to the roles of whoever holds it"
             yield Finding(judged.school.place("people"), f"people: {one}", wrong, mend)
+            continue
+        if post.holder and one not in held and sure:
+            for key in _naming(judged, one):
+                mend = f"add '{one}' to the roles of whoever holds it in people.yml, or take it out of the answer"
+                yield judged.wrong(key, f"it names {one} ({judged.post(one)}), and nobody holds that post", mend)
+
+
+def _naming(judged: Judged, role: str) -> Iterator[str]:
+    """The keys of the answers that name a post beside others, so that it would only be missing; of rows, the cells."""
+    for one, answer in judged.school.answers.items():
+        decision = judged.model.decisions[one]
+        if decision.type == "roles" and _beside_others(role, answer):
+            yield f"decisions.{one}"
+        for name, column in decision.columns.items():
+            for at, row in enumerate(cast("tuple[Row, ...]", answer or ()) if column.type == "roles" else ()):
+                if _beside_others(role, row.cells.get(name)):
+                    yield f"decisions.{one}.{at}.{name}"
+
+
+def _beside_others(role: str, named: object) -> bool:
+    return isinstance(named, tuple) and len(named) > 1 and role in named
 
 
 def _changes(judged: Judged) -> Iterator[Finding]:

@@ -46,6 +46,14 @@ def used(
     return _with_what_asks_them(keys, model)
 
 
+def asked_for(policies: Iterable[str], model: Model, uses: Uses) -> frozenset[str]:
+    """The keys of every question that these policies of the model use, with all of their sections."""
+    outlines = [model.policies[one] for one in policies]
+    keys = {key for outline in outlines for file in outline.sections for key in uses.get(file, ())}
+    keys |= {key for outline in outlines for text in (outline.title, outline.lede) for key in _MENTIONED.findall(text)}
+    return _with_what_asks_them(keys, model)
+
+
 def _sound(made: Mapping[str, Any], model: Model, unread: frozenset[str]) -> bool:
     """Whether the list of policies, and of their sections, could be read and names what there is."""
     listed = made["policies"].policies

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, cast
 
 from handbook.data.answers import Misfit, plain, suggestion
 from handbook.data.findings import Finding
@@ -159,12 +159,22 @@ def _linked(judged: Judged) -> Iterator[Finding]:
         if one not in judged.school.linked and parse(required).decided(judged.school.world()):
             wrong = f"a school like this has a {judged.model.linked[one]}, and it is not listed"
             yield judged.wrong(f"linked.{one}", wrong, f"add '{one}:' under linked:, with the name that yours has")
+    yield from _not_linked(judged)
+
+
+def _not_linked(judged: Judged) -> Iterator[Finding]:
+    """A policy that answers name and the list does not have: told once, however many answers name it."""
+    naming: dict[str, list[str]] = {}
     for one, answer in judged.school.answers.items():
         if judged.model.decisions[one].type == "policies" and isinstance(answer, tuple):
-            for policy in answer:
-                if policy not in judged.school.linked:
-                    mend = f"add '{policy}:' under linked: in policies.yml, or name another policy"
-                    yield judged.wrong(f"decisions.{one}", f"'{policy}' is not among the school's other policies", mend)
+            for policy in cast("tuple[str, ...]", answer):
+                if policy not in judged.school.linked and f"linked.{policy}" not in judged.unread:
+                    naming.setdefault(policy, []).append(one)
+    for policy, (first, *more) in naming.items():
+        also = f", and {', '.join([first, *more])} name it" if more else ""
+        mend = f"add '{policy}:' under linked: in policies.yml, or name another policy"
+        wrong = f"'{policy}' is not among the school's other policies{also}"
+        yield judged.wrong(f"linked.{policy}" if more else f"decisions.{first}", wrong, mend, f"decisions.{first}")
 
 
 def _named(judged: Judged) -> Iterator[Finding]:

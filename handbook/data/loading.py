@@ -309,6 +309,7 @@ def _made(
             if one in model.linked
         },
         fragments=made["policies"].fragments,
+        notices=made["policies"].notices,
         changes=tuple(
             change for at, each in enumerate(made["changes"].changes) if (change := _change(each, at, documents))
         ),
@@ -348,6 +349,8 @@ def terms_of(said: SchoolFile, model: Model) -> dict[str, Word]:
         words[one] = Word(option.word, option.plural)
         if term.singular:
             words[term.singular] = Word(option.one or option.word, False)
+    # The text names the head by a term: what the school calls the post is said in every sentence.
+    words |= {one: Word(name, False) for one, name in said.posts.items() if one == "headteacher"}
     return words
 
 

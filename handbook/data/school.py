@@ -130,6 +130,7 @@ class School:
     Attributes:
         posts: by role, what the school calls the post, where it is not what the model calls it.
         sources: its own, beside those of the model.
+        notices: those to be printed, by name, beside those on getting help; None for all.
     """
 
     slug: str
@@ -175,6 +176,7 @@ class School:
     major: tuple[MajorChange, ...] = ()
     told: tuple[Told, ...] = ()
     tested_by_people: TestedByPeople | None = None
+    notices: tuple[str, ...] | None = None
     _world: Mapping[Name, object] = field(repr=False, default_factory=dict)
 
     def place(self, key: str) -> Place:

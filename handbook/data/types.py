@@ -242,7 +242,11 @@ Lines = Annotated[tuple[str, ...], Reads(_lines, {"type": "string", "minLength":
 # Without its article, so that sentences can give it the one they need.
 PostName = Annotated[
     str,
-    _shaped(r"(?!the |a |an )[A-Za-z][A-Za-z ,’'&-]{1,39}", "is not read as what a post is called", "inclusion lead"),
+    _shaped(
+        r"(?!the |a |an )[A-Za-z][A-Za-z ,’'&-]{1,39}(?: \([A-Za-z][A-Za-z ,’'&-]{1,29}\))?",
+        "is not read as what a post is called: letters, with brackets round the last words only",
+        "inclusion lead",
+    ),
 ]
 Text = Annotated[str, line(400)]
 Phone = Annotated[str, Reads(_phone, {"type": "string", "pattern": f"^{_PHONE}$", "examples": [_A_PHONE]})]

@@ -29,6 +29,7 @@ _WIDTH: Final = 190 * _MM
 _HEIGHT: Final = (297 - 2 * 10) * _MM
 _PHONE: Final = 41.0
 _LEADING: Final = 1.2
+_OR_NOT: Final = "or say in policies.yml which notices you print, without this one: notices: [gate, reception]"
 # Cells of a table are reckoned one below the other: side by side they are narrower, and no higher.
 _BLOCK: Final = re.compile(r"<(?:ol|li|table|td|th)\b[^>]*>")
 
@@ -46,11 +47,15 @@ class _Height:
 
 @dataclass(frozen=True)
 class _Setting:
-    """A notice at a size, with values of the school's cut to a number of letters where one is given."""
+    """A notice at a size, with values of the school's cut to a number of letters where one is given.
+
+    ``alike`` shortens each part of a rule, such as its steps; else the last ones go.
+    """
 
     letters: Letters
     size: float
     most: int | None = None
+    alike: bool = False
 
     def notice(self, sheet: Chosen) -> _Height:
         head = self._text(sheet.book.handbook.school.name, _WIDTH - 1.4 * self.size, 0.8)
@@ -65,7 +70,7 @@ class _Setting:
         lead, *blocks = rule_blocks(rule)
         mine = own(rule, sheet.book.handbook, _length(rule)) if self.most is not None else None
         if mine and self.most is not None:
-            lead, *blocks = _cut([lead, *blocks], mine.most(self.most))
+            lead, *blocks = (_shortened if self.alike else _cut)([lead, *blocks], mine.most(self.most))
         if sheet.ambiguous(rule):
             lead = f"{lead} ({rule.policy.policy.title})"
         # All of the rules make room for numbers where one has one.
@@ -123,6 +128,12 @@ def _length(rule: Rule) -> int:
     return sum(map(len, rule_blocks(rule)))
 
 
+def _shortened(blocks: Sequence[str], most: int) -> list[str]:
+    """The blocks with each shortened alike: a school shortens its steps, and keeps their number."""
+    whole = sum(map(len, blocks))
+    return [block[: len(block) * most // whole] for block in blocks] if whole > most else list(blocks)
+
+
 def _cut(blocks: Sequence[str], most: int) -> list[str]:
     kept: list[str] = []
     for block in blocks:
@@ -170,7 +181,9 @@ class _Sheet:
     room: float
 
     def fits(self, most: int | None = None) -> bool:
-        return _Setting(self.letters, SMALLEST, most).notice(self.sheet).points <= self.room
+        # Whichever way a school shortens its steps, what it is told has to be enough.
+        ways = (False, True) if most is not None else (False,)
+        return all(_Setting(self.letters, SMALLEST, most, way).notice(self.sheet).points <= self.room for way in ways)
 
     def findings(self) -> Iterator[Finding]:
         if self.fits():
@@ -180,7 +193,8 @@ class _Sheet:
         most = self._most(max([*(_length(rule) for rule, _ in texts), *(length for _, length in names)], default=0))
         if not most:
             wrong = f"the notice “{self.sheet.title}” holds more than fits on it"
-            yield Finding(self.sheet.sheet.front.place, self.sheet.name, wrong, "list fewer rules")
+            mend = "list fewer rules" if self.sheet.lines else f"list fewer rules, {_OR_NOT}"
+            yield Finding(self.sheet.sheet.front.place, self.sheet.name, wrong, mend)
             return
         for rule, mine in texts:
             if _length(rule) > mine.most(most):
@@ -203,7 +217,7 @@ class _Sheet:
     def _rule(self, rule: Rule, mine: Own, most: int) -> Finding:
         length = _length(rule)
         wrong = f"the notice “{self.sheet.title}” has no room for it: {rule.shown.id} has {length} characters there"
-        mend = f"make it {length - mine.most(most)} shorter, so that {mine.most(most)} are left"
+        mend = f"make it {length - mine.most(most)} shorter, so that {mine.most(most)} are left, {_OR_NOT}"
         return Finding(mine.place, mine.key, wrong, f"name fewer things: {mend}" if mine.named else mend)
 
     def _name(self, line: Line, length: int, most: int) -> Finding:

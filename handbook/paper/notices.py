@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from handbook.data.findings import Finding
 from handbook.data.project import NO_ADDRESS
 from handbook.data.school import School
 from handbook.engine.help import number, posts
@@ -130,7 +131,20 @@ def sheet_address(address: str, school: School) -> str:
 
 def _is_for(sheet: Sheet, public: Mapping[str, ShownBook]) -> bool:
     book = _book(sheet, public)
-    return book is not None and not sheet.front.private and sheet.front.when.holds(book.handbook.school.world())
+    if book is None or sheet.front.private or not sheet.front.when.holds(book.handbook.school.world()):
+        return False
+    wanted = book.handbook.school.notices
+    # Whoever needs help finds it on a wall, whatever else hangs there.
+    return wanted is None or sheet.kind != "notices" or sheet.of_people or sheet.name in wanted
+
+
+def check_names(corpus: Corpus, school: School) -> Iterator[Finding]:
+    """Notices that a school wants printed and that the model does not have."""
+    known = sorted(sheet.name for sheet in corpus.sheets.values() if sheet.kind == "notices")
+    for at, name in enumerate(school.notices or ()):
+        if known and name not in known:
+            key = f"notices.{at}"
+            yield Finding(school.place(key), key, f"there is no notice '{name}'", f"use one of {', '.join(known)}")
 
 
 def _book(sheet: Sheet, public: Mapping[str, ShownBook]) -> ShownBook | None:

@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Final
 
 from handbook.data.entries import NURSERY_TYPES, PHASE_WORDS, TYPES
+from handbook.data.layout import Uses, asked_for
 from handbook.data.model import Model
 from handbook.data.reading import parse as parse_yaml
-from handbook.starting.questions import Questions
+from handbook.starting.questions import POLICIES, Questions
 from handbook.starting.writing import Files
 
-SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Of a type that does not say by itself which ages it takes.
 USUAL_PHASE: Final = "primary"
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NURSERY_PHASES: Final = ("early-years", "nursery")
 
 
@@ -45,7 +46,19 @@ class Started:
     guessed: bool
 
 
-def start(schools: Path, slug: str, schemas: Path, model: Model, type: str, phase: str | None) -> Started:
+def start(
+    schools: Path,
+    slug: str,
+    schemas: Path,
+    model: Model,
+    type: str,
+    phase: str | None,
+    *,
+    sixth_form: bool = False,
+    boarding: bool = False,
+    policies: tuple[str, ...] = POLICIES,
+    uses: Uses | None = None,
+) -> Started:
     """Writes a school's folder.
 
     Args:
@@ -55,6 +68,9 @@ def start(schools: Path, slug: str, schemas: Path, model: Model, type: str, phas
         model: what is asked.
         type: the setting type.
         phase: which ages it takes; left out, what the type says, else primary.
+        sixth_form, boarding: whether it has a sixth form; whether pupils board.
+        policies: those that it wants made from the model.
+        uses: what each section rests on, to ask only what the policies need; None asks everything.
 
     Raises:
         CannotStart: a name is wrong, or the folder is there already.
@@ -70,12 +86,17 @@ def start(schools: Path, slug: str, schemas: Path, model: Model, type: str, phas
     phases = _NURSERY_PHASES if nursery else tuple(PHASE_WORDS)
     if phase is not None and phase not in phases:
         raise CannotStart(f"'{phase}' is no phase of a school of type {type}; use one of {', '.join(phases)}")
+    if nursery and sixth_form:
+        raise CannotStart(f"a school of type {type} has no sixth form; take --sixth-form out")
+    if "combined" in policies and len(policies) > 1:
+        raise CannotStart("combined is one policy for both; give --policy combined alone")
     if folder.exists():
         raise CannotStart(
             f"{folder} is there already; nothing was changed. Choose another name, or work on that folder"
         )
     chosen = phase or (("nursery" if type == "maintained-nursery" else "early-years") if nursery else USUAL_PHASE)
-    questions = Questions(model, type, chosen)
+    used = asked_for(policies, model, uses) if uses is not None else None
+    questions = Questions(model, type, chosen, sixth_form, boarding, policies, used)
     files = Files(questions, Path(os.path.relpath(schemas.resolve(), folder.resolve())).as_posix()).all()
     folder.mkdir(parents=True)
     for name, text in files.items():
@@ -99,10 +120,10 @@ def next_steps(started: Started, type: str, data: Path | None) -> Iterator[str]:
     """What to do after a folder has been written, line by line."""
     slug, more = started.folder.name, f" --data {data}" if data else ""
     wanted = sum(started.wanted.values())
-    yield f"{started.folder} is ready to be filled in: a school of type {type}, phase {started.phase}."
     if started.guessed:
         yield f"No --phase was given: the questions are those for a {started.phase} school. If yours is another, delete"
         yield f"the folder and say which: --phase and one of {', '.join(PHASE_WORDS)}."
+    yield f"{started.folder} is ready to be filled in: a school of type {type}, phase {started.phase}."
     yield ""
     yield f"{wanted} answers are wanted. Fill in each line that ends with its colon, in this order:"
     for name, count in started.wanted.items():

@@ -31,25 +31,40 @@ class Asked:
 
 @dataclass(frozen=True)
 class Questions:
-    """What applies to a school of this type and phase before it has answered anything."""
+    """What applies to a school of this type and phase before it has answered anything.
+
+    Attributes:
+        sixth_form, boarding: what school.yml says from the start.
+        policies: those that the folder lists.
+        used: the keys of the questions that they rest on; None for all of them.
+    """
 
     model: Model
     type: str
     phase: str
+    sixth_form: bool = False
+    boarding: bool = False
+    policies: tuple[str, ...] = POLICIES
+    used: frozenset[str] | None = None
+
+    @cached_property
+    def phases(self) -> frozenset[str]:
+        """The ages that the fresh folder says the school takes."""
+        return frozenset(PHASE_WORDS[self.phase] | ({"sixth-form"} if self.sixth_form else set()))
 
     @cached_property
     def settled(self) -> dict[Name, object]:
         """What a condition finds in the fresh folder, in which no decision is answered."""
         world: dict[Name, object] = {name: None for name in self.model.names() if name.group == "setting"}
-        has = frozenset([*self.model.linked, *POLICIES])
-        flags = {flag: phase in PHASE_WORDS[self.phase] for flag, phase in _FLAGS.items()}
+        has = frozenset([*self.model.linked, *self.policies])
+        flags = {flag: phase in self.phases for flag, phase in _FLAGS.items()}
         facts: dict[str, object] = {"type": self.type, "phase": self.phase, "policies": has, **flags}
         facts["nation"] = "England"
-        facts |= {"boarding": False, "signatures": False, "accuracy_note": False, "name": "", "short_name": ""}
+        facts |= {"boarding": self.boarding, "signatures": False, "accuracy_note": False, "name": "", "short_name": ""}
         facts["roles"] = frozenset(one for one, role in self.model.roles.items() if role.required and not role.when)
         facts["contacts"] = frozenset(one for one, known in self.model.contacts.items() if known.name or known.required)
         world |= {Name("setting", one): value for one, value in facts.items()}
-        return world | {Name("phases", ""): PHASE_WORDS[self.phase]}
+        return world | {Name("phases", ""): self.phases}
 
     @cached_property
     def fixed(self) -> dict[Name, object]:
@@ -71,13 +86,19 @@ class Questions:
                 self.settled[Name("decisions", one)] = self.fixed[Name("decisions", one)] = None
             else:
                 found[one] = asked
-        return {one: found[one] for one in self.model.decisions if one in found}
+                if self.model.decisions[one].optional:
+                    # Nobody has to answer it, and in a fresh folder nobody has.
+                    self.settled[Name("decisions", one)] = None
+        return {one: found[one] for one in self.model.decisions if one in found and self._wanted(f"decisions.{one}")}
 
     @cached_property
     def places(self) -> dict[str, Asked]:
         self.decisions  # noqa: B018 - what is not asked at all has to be known first
         asked = ((one, self.asked(question.when)) for one, question in self.model.places.items())
-        return {one: each for one, each in asked if each is not None}
+        return {one: each for one, each in asked if each is not None and self._wanted(f"places.{one}")}
+
+    def _wanted(self, key: str) -> bool:
+        return self.used is None or key in self.used
 
     def asked(self, when: str | None) -> Asked | None:
         """How a condition stands: asked now, only if; None where nothing in such a school can bring it about."""
@@ -106,7 +127,7 @@ class Questions:
         """The same of one comparison."""
         if look.name.group == "phases":
             (phase,) = look.literals
-            sure = phase in PHASE_WORDS[self.phase]
+            sure = phase in self.phases
             grows = self.type not in NURSERY_TYPES and phase in _FLAGS.values()
             if sure or not grows:
                 return sure == (wanted ^ look.negated)

@@ -17,7 +17,7 @@ from handbook.data.files import SchoolFile
 from handbook.data.loading import terms_of
 from handbook.data.model import Decision, Model, Option, PlaceQuestion
 from handbook.data.rows import MOST_LETTERS, example_row
-from handbook.starting.questions import POLICIES, Asked, Questions
+from handbook.starting.questions import Asked, Questions
 from handbook.text import grammar
 
 _WIDTH: Final = 116
@@ -123,7 +123,12 @@ class Files:
             if self.questions.type in NURSERY_TYPES and key in ("early_years", "sixth_form"):
                 continue
             self.note(help)
-            self.key(key, example, asked=False)
+            given = {"sixth_form": self.questions.sixth_form, "boarding": self.questions.boarding}.get(key, False)
+            self.key(key, example, asked=given)
+        self.note(
+            "Is this an invented school, to try things out? Then example addresses and telephone numbers may stand."
+        )
+        self.key("demo", "yes", asked=False)
         self.gap()
         self.note("The words you use, where they are not the usual ones for your type of school.")
         self.key("terms", asked=False)
@@ -297,7 +302,7 @@ class Files:
         )
         self.note("Take one out, and what only that one uses in decisions.yml need not be answered.")
         self.key("policies")
-        for one in POLICIES:
+        for one in self.questions.policies:
             outline = self.model.policies[one]
             self.note(f"{self.said(outline.title)}: {self.said(outline.lede)}", 2)
             self.key(one, indent=2)
@@ -332,6 +337,9 @@ class Files:
         self.gap()
         self.note("Sections to be written as plain HTML too, for a document that you already have: public/fragments/.")
         self.key("fragments", "[mobile/search]", asked=False)
+        self.gap()
+        self.note("The notices to be printed beside those on getting help, if not all.")
+        self.key("notices", "[gate, reception]", asked=False)
         self.gap()
         self.note("Who was told of the policies this school year, when and how. Governors see what is missing.")
         self.key("told", "[{who: parents staff, on: 16 November 2026, how: a letter home}]", asked=False)

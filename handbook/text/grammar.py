@@ -129,6 +129,21 @@ def list_or(items: Iterable[str]) -> str:
     return _enumerate(items, "or")
 
 
+# What stands before a place where “in” does not.
+_BEFORE_A_PLACE: Final = re.compile(
+    r"(?:on|at|by|near|next to|under|along|outside|inside|behind|beside|between|around|round|beyond|within)\b",
+    re.IGNORECASE,
+)
+
+
+def in_or(items: Iterable[str]) -> str:
+    """Places as alternatives, each with its own word before it: in the hall, in the cloakroom or on the stairs."""
+    parts = [str(item) for item in items if item]
+    if any(map(_BEFORE_A_PLACE.match, parts)):
+        return list_or(part if _BEFORE_A_PLACE.match(part) else f"in {part}" for part in parts)
+    return f"in {list_or(parts)}" if parts else ""
+
+
 def _enumerate(items: Iterable[str], joint: str) -> str:
     parts = [str(item) for item in items if item]
     if len(parts) < 2:

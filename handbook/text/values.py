@@ -241,6 +241,11 @@ class Words:
         return text if isinstance(text, Hole) else grammar.yours(text)
 
     @staticmethod
+    def in_or(items: Iterable[str]) -> str:
+        """Places as alternatives, with the word that each needs before it."""
+        return items if isinstance(items, Hole) else grammar.in_or(items)
+
+    @staticmethod
     def capitalize(text: str) -> str:
         return capitalize(text if isinstance(text, str) else str(text))
 

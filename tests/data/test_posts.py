@@ -48,3 +48,15 @@ def test_what_is_no_bare_name_is_refused(name: str) -> None:
 def test_the_name_stands_in_every_view() -> None:
     seen = see(rule("a", "Tell {{ roles('senco') }}."), a_school(school={"posts": "{senco: inclusion lead}"}))
     assert "inclusion lead" in next(each.text for _, _, each in view(seen, "private/governors").statements())
+
+
+def test_a_post_may_say_in_brackets_what_it_is_for() -> None:
+    assert TypeAdapter(PostName).validate_python("Deputy Head (Pastoral)") == "Deputy Head (Pastoral)"
+
+
+def test_what_the_school_calls_its_head_is_said_wherever_the_head_is_named() -> None:
+    seen = see(
+        rule("a", "The {{ terms.headteacher }} and {{ roles('headteacher') }}."),
+        a_school(school={"posts": "{headteacher: Headmaster}"}),
+    )
+    assert texts(seen, "public/parents")["a"] == "The Headmaster and the Headmaster."

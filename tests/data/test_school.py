@@ -164,6 +164,12 @@ def test_a_key_that_is_not_written_has_the_place_round_it(model: Model) -> None:
 # One fault, one finding
 
 FAULTS = [
+    (
+        "people.yml",
+        "roles: [deputy-dsl, senco]",
+        "roles: [deputy-dsl]",
+        "it names senco (the special educational needs co-ordinator), and nobody holds that post; add 'senco'",
+    ),
     ("decisions.yml", "pupil_phones: handed-in", "pupil_phones: handed in", "did you mean 'handed-in'? it is one of: "),
     (
         "decisions.yml",
@@ -521,7 +527,10 @@ def test_a_real_school_bears_no_invented_name(primary: Path, nursery: Path, mode
 # The overlay and the lock
 
 
-HELD = "headteacher, dsl, deputy-dsl, chair-of-governors, safeguarding-governor"
+HELD = (
+    "headteacher, dsl, deputy-dsl, senco, senior-leader, it-lead, data-protection-lead, chair-of-governors, "
+    "safeguarding-governor"
+)
 
 
 def overlaid(tmp_path: Path, where: str, **files: str) -> Path:

@@ -47,12 +47,14 @@ def test_an_answer_as_long_as_it_may_be_has_room() -> None:
     assert told(replaced(words[: -shorter + 8])) != []
 
 
-def replaced(words: str) -> Seen:
+def replaced(words: str, policies: str = "") -> Seen:
     """The school with words of its own for a rule that stands on the notice in the classrooms."""
+    own = (ROOT / "data/schools" / tiny.PRIMARY / "policies.yml").read_text("utf-8") + policies
     fields = "replace: mobile.pupils-lessons\n    against: {}\n    for: pupils\n    reason: So.\n    text: {}\n"
     change = f"changes:\n  - {fields}"
     hash = re.findall(r"against: (\w+)", str(first_finding(change.format("0" * 12, words))))[0]
-    return tiny.look_at_all(tiny.a_school(files={"changes.yml": change.format(hash, words)}))
+    files = {"changes.yml": change.format(hash, words), "policies.yml": own}
+    return tiny.look_at_all(tiny.a_school(files=files))
 
 
 def first_finding(changes: str) -> Finding:
@@ -89,3 +91,21 @@ def test_a_notice_is_set_about_as_large_as_it_can_be(tmp_path: Path, name: str) 
     larger = [replace(job, sizes=(job.sizes[0] + 3,)) for job in jobs]
     with press(tmp_path / "cache", ROOT / "overrides/paper") as machine, pytest.raises(PressFault, match="not fit"):
         machine.print(larger)
+
+
+# Notices that are not wanted
+
+
+def test_a_school_that_does_not_print_a_notice_may_say_more_than_it_holds() -> None:
+    words = " ".join(["we meet the family"] * 50)
+    assert told(replaced(words))
+    assert told(replaced(words, "notices: [gate]\n")) == []
+
+
+def test_help_is_always_printed_and_an_unknown_notice_is_told() -> None:
+    policies = (ROOT / "data/schools" / tiny.PRIMARY / "policies.yml").read_text("utf-8")
+    seen = tiny.look_at_all(tiny.a_school(files={"policies.yml": policies + "notices: [gaet]\n"}))
+    (wrong,) = tiny.faults(seen)
+    assert "there is no notice 'gaet'; use one of classroom, gate" in wrong
+    printed = {sheet.name for sheet in chosen(ready().corpus, seen.books) if not sheet.is_form}
+    assert printed == {"get-help", "get-help-for-pupils"}
