@@ -201,9 +201,9 @@ FAULTS = [
     ),
     (
         "decisions.yml",
-        "parent_concern_not_on:",
-        "parent_concern_steps: [{to: the class teacher}]\n  parent_concern_not_on:",
-        "a question that is not asked of this school (decisions.parent_concern_steps is answered); take the line out",
+        "parent_conduct_steps:",
+        "parent_post_steps: [{when: first, does: the headteacher rings}]\n  parent_conduct_steps:",
+        "decisions.parent_post_steps is answered); take the line out",
     ),
     (
         "decisions.yml",
