@@ -19,6 +19,7 @@ from handbook.text.grammar import (
     list_or,
     possessive,
     verb,
+    yours,
 )
 
 
@@ -283,3 +284,8 @@ def test_any_text_can_be_searched(text: str) -> None:
 def test_a_long_text_is_searched_to_its_end() -> None:
     text = "Pupils hand their phones in at the office when they arrive, and the office keeps them safe. " * 500
     assert cut_out(text + "https://a.example/" + "b/" * 1000 + "c") == []
+
+
+def test_what_is_said_of_pupils_is_said_to_one() -> None:
+    assert yours("their lockers, until they leave") == "your lockers, until you leave"
+    assert yours("the theirselves") == "the theirselves"

@@ -126,3 +126,25 @@ def test_private_rows_stand_in_no_public_view() -> None:
     assert faults(seen) == []
     assert "a" not in texts(seen, "public/everyone")
     assert "Phones, Year 6" in texts(seen, "private/governors")["a"]
+
+
+OWN = "{device}|:[ {rule}].[ {says}.]"
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "said"),
+    [
+        ("{device: phones, who: Year 6, says: they lie here, pupils: put it here}", "", "Phones: they lie here."),
+        (
+            "{device: phones, who: Year 6, says: they lie here, pupils: put it here}",
+            ", 'pupils'",
+            "Phones: put it here.",
+        ),
+        ("{device: phones, who: Year 6, says: they lie here}", ", 'pupils'", "Phones: they lie here."),
+        ("{device: phones, who: Year 6, rule: not-used}", "", "Phones: they are not used."),
+    ],
+)
+def test_own_words_stand_for_a_rule_and_pupils_read_theirs(row: str, words: str, said: str) -> None:
+    own = rule("a", f"{{{{ decisions.device_rules | rows('{OWN}'{words}) }}}}", when=WHEN)
+    view = "public/pupils" if words else "public/parents"
+    assert texts(see(own, school(f"[{row}]")), view)["a"] == said
