@@ -44,6 +44,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one folder stay together where they run side by side: they share what takes long to make."""
     for item in items:

@@ -80,7 +80,9 @@ def a_school(
     for key, line in (school or {}).items():
         _write(folder / "school.yml", key, line)
     made, findings = load_school(folder, None, ready().project.model, f"data/schools/{slug}")
-    wrong = lines(each for each in findings if not each.warning)
+    # Who stands in a people.yml of a test holds what it is about; answers name other posts too.
+    unheld = "nobody holds that post" if "people.yml" in (files or {}) else None
+    wrong = lines(each for each in findings if not each.warning and not (unheld and unheld in each.wrong))
     assert not wrong, "\n".join(wrong)
     assert made
     return made

@@ -19,7 +19,7 @@ from handbook.workflow import Ready, prepare, see
 
 FIRST = "examplewick-primary"
 SHARED = ROOT / "overrides/paper"
-RULE = "Visitors must not use a phone or device in"
+RULE = "Visitors must not use a phone or device"
 
 
 def visitors(the: Ready, built: Path) -> list[Job]:
