@@ -334,7 +334,9 @@ class _Drawing:
         for one in self.model.order:
             decision, name = self.model.decisions[one], Name("decisions", one)
             given[name] = None
-            if not is_asked(one, self.model, given) or (decision.optional and self.yes()):
+            if not is_asked(one, self.model, given):
+                continue
+            if decision.optional and not _missed(name, given, ()) and self.yes():
                 continue
             chosen = self.answer(one, decision, given)
             given[name] = meant(decision, chosen)
@@ -347,7 +349,8 @@ class _Drawing:
             return [self.text(decision.example)]
         if decision.type == "rows":
             rows = [self.row(decision, given) for _ in range(self.draw(st.integers(1, 4)))]
-            return without_faults(decision, rows) or [full_row(decision, given)]
+            rows = without_faults(decision, rows) or [full_row(decision, given)]
+            return rows + _left_to_rows(one, decision, rows, given)
         if decision.type == "list":
             examples = [decision.example, *(text for text in TEXTS if len(text) <= (decision.max or 80))]
             return self.some([each for each in examples if each], 1)
@@ -479,6 +482,14 @@ def typical(wanted: Mapping[Name, object], excused: Sequence[str] = (), also: st
     places = {one: place.example for one, place in model.places.items() if when(place).holds(given)}
     files["decisions"] = {"decisions": decisions, "places": places}
     return Folder(files)
+
+
+def _left_to_rows(one: str, decision: Decision, rows: list[Files], given: dict[Name, object]) -> list[Files]:
+    """Rows that an earlier answer says there are, and that these are without."""
+    name = Name("decisions", one)
+    tried = given | {name: meant(decision, rows)}
+    literals = {literal for rule in _rules(name) if rule.decided(tried) is True for literal in rule.literals(name)}
+    return [full_row(decision, given, str(literal)) for literal in sorted(literals, key=str)]
 
 
 def _missed(name: Name, given: dict[Name, object], excused: Sequence[str]) -> bool:
