@@ -18,12 +18,12 @@ serve: $(VENV)/.base ## live preview
 test: $(VENV)/.test browser pango ## every test but those that take minutes
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --strict handbook macros
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadscope
 
 test-deep: $(VENV)/.test browser pango ## every test, with ten times as many random schools
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --strict handbook macros
-	HANDBOOK_DEEP=1 $(BIN)/pytest -n auto --dist loadgroup -m ''
+	HANDBOOK_DEEP=1 $(BIN)/pytest -n auto --dist loadscope -m ''
 
 canary: $(VENV)/.canary ## what we generate, built by MkDocs and by its successor: what differs
 	@$(BIN)/python tests/canary.py
