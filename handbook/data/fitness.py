@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, cast
 
 from handbook.data.answers import Row, suggestion
@@ -33,25 +32,14 @@ _FETCHES: Final = re.compile(
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def judge(
-    school: School,
-    made: Mapping[str, Any],
-    model: Model,
-    unread: frozenset[str],
-    over: Path | None,
-    uses: Uses | None = None,
-) -> tuple[School, list[Finding]]:
+def judge(judged: Judged, uses: Uses | None = None) -> tuple[School, list[Finding]]:
     """Settle a school's answers and find what does not fit.
 
     Args:
-        school: the school as written.
-        made: its files as read.
-        model: what is asked.
-        unread: keys, in dots, whose values could not be read; nothing is missing from them.
-        over: the school's folder in the overlay.
+        judged: the school as written, and what it is judged by.
         uses: what each section of the model's text rests on; left out, every question is asked.
     """
-    judged = Judged(school, made, model, unread, over)
+    school, made, model, unread = judged.school, judged.made, judged.model, judged.unread
     findings = [*_itself(judged), *_words(judged), *_contacts(judged), *_people(judged)]
     world = _world(school, model)
     in_use = used(school, made, model, uses, unread)

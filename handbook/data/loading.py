@@ -21,6 +21,7 @@ from handbook.data.entries import PHASE_WORDS, Decision, DecisionsFile, Policies
 from handbook.data.files import FILES, OPTIONAL, AccessibilityEntry, PersonEntry, SchoolFile, blank
 from handbook.data.findings import Finding, in_office_order
 from handbook.data.fitness import judge
+from handbook.data.judged import Judged
 from handbook.data.layers import overlay as lay_over
 from handbook.data.layout import Uses
 from handbook.data.model import Model
@@ -168,7 +169,7 @@ def load_school(
     if made["school"] is None:
         return None, in_office_order(sorted(findings))
     school = _made(folder, over, model, documents, made)
-    school, judged = judge(school, made, model, frozenset(unread), over, uses)
+    school, judged = judge(Judged(school, made, model, frozenset(unread), over), uses)
     return school, in_office_order([*sorted(findings), *judged])
 
 
