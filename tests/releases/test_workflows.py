@@ -45,7 +45,15 @@ def test_a_workflow_may_do_no_more_than_it_needs_and_runs_only_what_is_pinned(pa
 def test_the_workflows_open_no_door_that_an_auditor_knows_of() -> None:
     zizmor = Path(sys.executable).with_name("zizmor")
     done = subprocess.run(
-        [zizmor, "--offline", "--no-config", "--persona=pedantic", "--format=plain", ROOT / ".github/workflows"],
+        [
+            zizmor,
+            "--offline",
+            "--no-config",
+            "--persona=pedantic",
+            "--format=plain",
+            "--color=never",
+            ROOT / ".github/workflows",
+        ],
         capture_output=True,
         text=True,
     )
