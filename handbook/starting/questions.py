@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 
 from handbook.data.entries import NURSERY_TYPES, PHASE_WORDS
 from handbook.data.files import SchoolFile
 from handbook.data.model import Model
 from handbook.text import grammar
 from handbook.text.conditions import Name, parse
+from handbook.text.expressions import expression
 
 # The policies a fresh folder lists.
 POLICIES: Final = ("mobile", "social")
@@ -104,7 +105,7 @@ class Questions:
         """How a condition stands: asked now, only if; None where nothing in such a school can bring it about."""
         if when is None or parse(when).decided(self.left_out | self.settled) is True:
             return Asked(True)
-        words = self.words(_expression(when), True)
+        words = self.words(expression(when), True)
         if words is False:
             return None
         return Asked(False, words if isinstance(words, str) else "")
@@ -222,9 +223,3 @@ def _written(node: nodes.Node) -> str:
         case nodes.List(items=items) | nodes.Tuple(items=items):
             return "[" + ", ".join(map(_written, items)) + "]"
     raise ValueError(f"no part of a condition: {node}")
-
-
-def _expression(source: str) -> nodes.Node:
-    (output,) = Environment().parse("{{ " + source + " }}").body
-    assert isinstance(output, nodes.Output)
-    return output.nodes[0]

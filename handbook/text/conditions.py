@@ -15,7 +15,9 @@ from enum import Enum
 from functools import cache, reduce
 from typing import Final
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, nodes
+
+from handbook.text.expressions import expression
 
 GROUPS: Final = ("decisions", "setting")
 PHASES: Final = "phases"
@@ -128,7 +130,6 @@ def both(*conditions: Condition) -> Condition:
 # Reading
 
 
-_ENVIRONMENT: Final = Environment()
 _ALLOWED: Final = "use only names, literals, and, or, not, ==, !=, in, not in and brackets"
 _NAMES: Final = "write decisions.NAME, setting.NAME or phases"
 _WORDS_FOR: Final[dict[type[nodes.Node], str]] = {
@@ -147,29 +148,24 @@ _WORDS_FOR: Final[dict[type[nodes.Node], str]] = {
 def _parse(source: str) -> Condition:
     reader = _Reader(source)
     try:
-        run = reader.read(_expression(source))
+        run = reader.read(_read(source))
     except RecursionError:
         raise ConditionError("the condition is far too long", "split it over several statements") from None
     probes = tuple(dict.fromkeys(reader.probes))
     return Condition(source, frozenset(probe.name for probe in probes), probes, run)
 
 
-def _expression(source: str) -> nodes.Expr:
+def _read(source: str) -> nodes.Expr:
     """The one expression that the source is, as Jinja understands it."""
     if not source:
         raise ConditionError("the condition is empty", "write what it depends on, or leave “when” out")
     try:
-        body = _ENVIRONMENT.parse("{{ " + source + " }}").body
+        return expression(source)
     except TemplateSyntaxError as error:
         lone = re.search(r"(?<![=!<>])=(?!=)", source)
-        mend = "write == to compare" if lone else "check its quotes, brackets, and, or, not"
+        mend = "write == to compare" if lone else "check its quotes, brackets, and, or, not; it needs no braces"
         reason = (error.message or "it cannot be read").rstrip(".")
         raise ConditionError(f"the condition “{source}” is not an expression ({reason})", mend) from None
-    # Braces in the source could close the expression early and open another: then there is more than one node.
-    match body:
-        case [nodes.Output(nodes=[nodes.Expr() as expression])] if not isinstance(expression, nodes.TemplateData):
-            return expression
-    raise ConditionError(f"the condition “{source}” is more than one expression", "write it without braces")
 
 
 class _Reader:

@@ -263,8 +263,8 @@ class _Reader:
             return whole[1], read_mark(whole[2], number, notes), ""
         masked = _CODE.sub(lambda match: "x" * len(match[0]), text) if "`" in text else text
         # From here on both are cut alike.
-        for pattern, key, wrong, mend in _REFUSED:
-            while match := pattern.search(masked):
+        for sign, pattern, key, wrong, mend in _REFUSED:
+            while sign in masked and (match := pattern.search(masked)):
                 # Of a pair of tags, the first has been told of.
                 if not (self.tags and _CLOSING.match(match[0])):
                     notes.add(number, key, wrong.format(show(text[match.start() : match.end()])), mend)
@@ -303,13 +303,26 @@ class _Reader:
 
 
 _NO_TAGS: Final = "write it in Markdown: **bold**, *italic*, [text](address)"
+# Each with the sign without which there is none, since most lines have no such sign.
 _REFUSED: Final = (
-    (re.compile("<!--.*"), "page", "the comment {} is not closed", "close it with -->"),
-    (re.compile(r"\{%.*?(?:%\}|$)"), "{%", "{} is a command", 'write the condition in the mark: when="…"'),
-    (re.compile(r"\{#(?![\w-]).*?(?:#\}|$)|\{#.*?#\}"), "{#", "{} is a comment", "write <!-- … -->, or delete it"),
-    (_ADDRESS, "page", "{} is an address in angle brackets", "write [text](address)"),
-    (_HTML, "page", "{} is HTML", _NO_TAGS),
-    (_FOOTNOTE, "page", "{} is a footnote", "write it in the text, or as a statement of its own"),
-    (_REFERENCE, "page", "{} is an address for a link elsewhere", "write the address in the link: [text](address)"),
-    (_LOOKUP, "page", "{} is a link to an address elsewhere", "write the address in the link: [text](address)"),
+    ("<!--", re.compile("<!--.*"), "page", "the comment {} is not closed", "close it with -->"),
+    ("{%", re.compile(r"\{%.*?(?:%\}|$)"), "{%", "{} is a command", 'write the condition in the mark: when="…"'),
+    (
+        "{#",
+        re.compile(r"\{#(?![\w-]).*?(?:#\}|$)|\{#.*?#\}"),
+        "{#",
+        "{} is a comment",
+        "write <!-- … -->, or delete it",
+    ),
+    ("<", _ADDRESS, "page", "{} is an address in angle brackets", "write [text](address)"),
+    ("<", _HTML, "page", "{} is HTML", _NO_TAGS),
+    ("[^", _FOOTNOTE, "page", "{} is a footnote", "write it in the text, or as a statement of its own"),
+    (
+        "]:",
+        _REFERENCE,
+        "page",
+        "{} is an address for a link elsewhere",
+        "write the address in the link: [text](address)",
+    ),
+    ("]", _LOOKUP, "page", "{} is a link to an address elsewhere", "write the address in the link: [text](address)"),
 )

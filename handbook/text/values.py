@@ -10,16 +10,15 @@ import difflib
 import html
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache
 from typing import Any, Final
 
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
-from jinja2.environment import TemplateExpression
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.exceptions import SecurityError
 
 from handbook.data.model import Model
 from handbook.data.school import School
 from handbook.text import grammar
+from handbook.text.expressions import ENVIRONMENT, expression
 from handbook.text.grammar import Word
 from handbook.text.patterns import columns_of, fault_of
 from handbook.text.tokens import Token, capitalize, clean
@@ -290,10 +289,9 @@ SETTING: Final = (
     "name", "short_name", "type", "motto", "website", "privacy_notice", "policy_kept_at", "issue_label",
 )  # fmt: skip
 
-# What a sentence may hold: nothing that computes, so that an expression is quick and safe whoever wrote it.
-_ALLOWED: Final = (
-    nodes.Name, nodes.Getattr, nodes.Call, nodes.Filter, nodes.Const, nodes.Keyword, nodes.List, nodes.Tuple,
-)  # fmt: skip
+
+class _Computes(Exception):
+    """An expression does more than name, call and filter: nobody could say what it does, or how long it takes."""
 
 
 class Values:
@@ -303,7 +301,6 @@ class Values:
         self.model = environment.words.model
         self._variables = environment.variables
         self._filters = environment.filters
-        _SANDBOX.filters.update(environment.filters)
         self._known: dict[str, str | ValueFault] = {}
 
     def html(self, text: Text) -> str:
@@ -335,10 +332,11 @@ class Values:
 
     def _evaluate(self, source: str) -> str | ValueFault:
         try:
-            self._refuse(source)
-            value = _compiled(source)(**self._variables)
+            value = self._come_to(expression(source))
         except ValueFault as fault:
             return fault
+        except _Computes:
+            return ValueFault(f"“{source}” computes something", "write a name, a macro or a filter")
         except TemplateSyntaxError as error:
             return ValueFault(f"“{source}” cannot be read ({error.message})", "write one value, such as terms.pupils")
         except (TemplateError, TypeError, AttributeError, ValueError) as error:
@@ -351,25 +349,31 @@ class Values:
             return ValueFault(f"“{source}” is a list", "add “| list_and” or “| list_or”")
         return html.escape(str(value), quote=False)
 
-    def _refuse(self, source: str) -> None:
-        for node in _expression(source).find_all(nodes.Expr):
-            if not isinstance(node, _ALLOWED):
-                raise ValueFault(f"“{source}” computes something", "write a name, a macro or a filter")
-            if isinstance(node, nodes.Name) and node.name not in self._variables:
-                raise ValueFault(f"there is no “{node.name}”", nearest(node.name, self._variables))
-            if isinstance(node, nodes.Filter) and node.name not in self._filters:
-                raise ValueFault(f"there is no filter “{node.name}”", nearest(node.name, self._filters))
+    def _come_to(self, node: nodes.Node) -> object:
+        # Walked, not compiled: nearly every expression is needed once, and compiling one takes longer than a hundred.
+        match node:
+            case nodes.Const(value=value):
+                return value
+            case nodes.Name(name=name):
+                if name not in self._variables:
+                    raise ValueFault(f"there is no “{name}”", nearest(name, self._variables))
+                return self._variables[name]
+            case nodes.Getattr(node=owner, attr=attr):
+                return ENVIRONMENT.getattr(self._come_to(owner), attr)
+            case nodes.List(items=items) | nodes.Tuple(items=items):
+                return [self._come_to(item) for item in items]
+            case nodes.Filter(node=nodes.Expr() as filtered, name=name):
+                if name not in self._filters:
+                    raise ValueFault(f"there is no filter “{name}”", nearest(name, self._filters))
+                return self._called(self._filters[name], node, self._come_to(filtered))
+            case nodes.Call():
+                return self._called(self._come_to(node.node), node)
+        raise _Computes
 
-
-_SANDBOX: Final = SandboxedEnvironment()
-
-
-@cache
-def _expression(source: str) -> nodes.Template:
-    return _SANDBOX.parse("{{ " + source + " }}")
-
-
-@cache
-def _compiled(source: str) -> TemplateExpression:
-    # Compiled once for all schools: filters are looked up when the expression is called.
-    return _SANDBOX.compile_expression(source, undefined_to_none=False)
+    def _called(self, called: Any, node: nodes.Filter | nodes.Call, *first: object) -> object:
+        if node.dyn_args is not None or node.dyn_kwargs is not None:
+            raise _Computes
+        if not ENVIRONMENT.is_safe_callable(called):
+            raise SecurityError(f"{called!r} may not be called")
+        given = [self._come_to(each) for each in node.args]
+        return called(*first, *given, **{str(each.key): self._come_to(each.value) for each in node.kwargs})
