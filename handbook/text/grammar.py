@@ -183,8 +183,11 @@ def cut_out(text: str) -> list[str]:
     Each is a phrase that names what was found, in the order of the text.
     """
     masked = _ADDRESS.sub(lambda match: "w" * len(match.group()), text)
+    lower = text.lower()
     taken: list[tuple[int, int, str]] = []
     for trace in _TRACES:
+        if trace.signs and not any(sign in lower for sign in trace.signs):
+            continue
         for match in trace.pattern.finditer(text if trace.in_addresses else masked):
             start, end = match.span()
             # One fault is named once: by the first trace that sees it.
@@ -201,15 +204,20 @@ def _shown(found: str) -> str:
 
 @dataclass(frozen=True)
 class _Trace:
-    """What a pattern finds, and whether it is looked for in web addresses too."""
+    """What a pattern finds, and whether it is looked for in web addresses too.
+
+    Attributes:
+        signs: what it never stands without, in small letters: nearly every text is done with by looking for these.
+    """
 
     what: str
     pattern: re.Pattern[str]
+    signs: tuple[str, ...] = ()
     in_addresses: bool = False
 
 
-def _trace(what: str, pattern: str, *, in_addresses: bool = False) -> _Trace:
-    return _Trace(what, re.compile(pattern, re.IGNORECASE), in_addresses)
+def _trace(what: str, pattern: str, *signs: str, in_addresses: bool = False) -> _Trace:
+    return _Trace(what, re.compile(pattern, re.IGNORECASE), signs, in_addresses)
 
 
 # Slashes in an address are not alternatives.
@@ -237,41 +245,77 @@ _SENTENCE_START: Final = r"(?:^|(?<=[.!?(] )|(?<=[(\n]))"
 
 # In the order of how much each says: what one has named, the next does not name again.
 _TRACES: Final = (
-    _trace("a template left unrendered", r"\{[{%#:][^{}\n]*\}{0,2}|[}%]\}"),
-    _trace("a dead link", r"\]?\(\s*#\s*\)|\]\([^()\s]*\)"),
-    _trace("a blank to fill in", r"<[^\W\d_][^<>]*>|\[(?!sic\])(?=[^\[\]]*(?:[^\W\d_]{2}|_|\.{2}|…))[^\[\]]*\]"),
-    _trace("a blank to fill in", r"(?:_ ?){3,}|(?:\. ?){4,}|…\.{2,}|(?:… ?){2,}\.*", in_addresses=True),
-    _trace("a blank to fill in", r"\b\d*x{3,}\b|\b\d+xx\b|\bxx(?:[/.-]\w+)+", in_addresses=True),
-    _trace("something still to be decided", r"\b(?:TBC|TBA|TBD|TODO|FIXME)\b|\bt\.b\.[acd]\b|lorem ipsum"),
-    _trace("something still to be decided", rf"\(\s*to be (?:{_DECIDE})\s*\)"),
-    _trace("a choice left open", rf"\b(?:{_VERBS})\s?/\s?(?:(?:{_VERBS})(?: not|n[’']t)?|not|cannot)\b"),
-    _trace("a choice left open", r"\band\s?/\s?or\b"),
-    _trace("a choice left open", rf"(?<![\w/.:@#]){_WORD}(?:\s?/\s?{_WORD}){{2,}}(?![\w/]|\.\w)"),
-    _trace("a choice left open", rf"(?<![\w/]){_WORD} /(?: {_WORD}){{1,4}} / {_WORD}"),
-    _trace("a choice left open", _PAIRS),
-    _trace("a note to the author", rf"\b{_EDIT} (?:as|if|where) (?:not )?(?:appropriate|applicable)\b"),
+    _trace("a template left unrendered", r"\{[{%#:][^{}\n]*\}{0,2}|[}%]\}", "{", "}"),
+    _trace("a dead link", r"\]?\(\s*#\s*\)|\]\([^()\s]*\)", "#", "]("),
     _trace(
-        "a note to the author", rf"{_SENTENCE_START}{_EDIT} (?:as|if|where) (?:necessary|required|relevant|needed)\b"
+        "a blank to fill in", r"<[^\W\d_][^<>]*>|\[(?!sic\])(?=[^\[\]]*(?:[^\W\d_]{2}|_|\.{2}|…))[^\[\]]*\]", "<", "["
     ),
-    _trace("a note to the author", rf"\binsert (?:[\w’'-]+ ){{0,3}}?(?:{_NOUNS})\b"),
-    _trace("a note to the author", r"\binsert (?:(?:the|your|our|relevant|local|own) )*(?:school|setting|policy)\b"),
-    _trace("a note to the author", r"\(\s*insert\b[^()]*\)|\binsert\s*:|\A\s*insert\s*\.?\s*\Z"),
-    _trace("a note to the author", rf"{_SENTENCE_START}note(?: (?:to|for) [\w ]+)?:"),
-    _trace("a note to the author", r"\b(?:guidance|drafting|author[’']s|editor[’']s) notes?:"),
+    _trace(
+        "a blank to fill in",
+        r"(?:_ ?){3,}|(?:\. ?){4,}|…\.{2,}|(?:… ?){2,}\.*",
+        "_",
+        "..",
+        ". .",
+        "…",
+        in_addresses=True,
+    ),
+    _trace("a blank to fill in", r"\b\d*x{3,}\b|\b\d+xx\b|\bxx(?:[/.-]\w+)+", "xx", in_addresses=True),
+    _trace(
+        "something still to be decided",
+        r"\b(?:TBC|TBA|TBD|TODO|FIXME)\b|\bt\.b\.[acd]\b|lorem ipsum",
+        "tb",
+        "todo",
+        "fixme",
+        "t.b",
+        "lorem",
+    ),
+    _trace("something still to be decided", rf"\(\s*to be (?:{_DECIDE})\s*\)", "to be"),
+    _trace("a choice left open", rf"\b(?:{_VERBS})\s?/\s?(?:(?:{_VERBS})(?: not|n[’']t)?|not|cannot)\b", "/"),
+    _trace("a choice left open", r"\band\s?/\s?or\b", "/"),
+    _trace("a choice left open", rf"(?<![\w/.:@#]){_WORD}(?:\s?/\s?{_WORD}){{2,}}(?![\w/]|\.\w)", "/"),
+    _trace("a choice left open", rf"(?<![\w/]){_WORD} /(?: {_WORD}){{1,4}} / {_WORD}", "/"),
+    _trace("a choice left open", _PAIRS, "/"),
+    _trace(
+        "a note to the author",
+        rf"\b{_EDIT} (?:as|if|where) (?:not )?(?:appropriate|applicable)\b",
+        "appropriate",
+        "applicable",
+    ),
+    _trace(
+        "a note to the author",
+        rf"{_SENTENCE_START}{_EDIT} (?:as|if|where) (?:necessary|required|relevant|needed)\b",
+        "necessary",
+        "required",
+        "relevant",
+        "needed",
+    ),
+    _trace("a note to the author", rf"\binsert (?:[\w’'-]+ ){{0,3}}?(?:{_NOUNS})\b", "insert"),
+    _trace(
+        "a note to the author",
+        r"\binsert (?:(?:the|your|our|relevant|local|own) )*(?:school|setting|policy)\b",
+        "insert",
+    ),
+    _trace("a note to the author", r"\(\s*insert\b[^()]*\)|\binsert\s*:|\A\s*insert\s*\.?\s*\Z", "insert"),
+    _trace("a note to the author", rf"{_SENTENCE_START}note(?: (?:to|for) [\w ]+)?:", "note"),
+    _trace("a note to the author", r"\b(?:guidance|drafting|author[’']s|editor[’']s) notes?:", "note"),
     _trace(
         "a note to the author",
         r"\b(?:schools|settings) should (?!not )(?:\w+ )?(?:adapt|amend|customi[sz]e|locali[sz]e)\b",
+        "schools should",
+        "settings should",
     ),
-    _trace("a note to the author", r"\badapt (?:this \w+|the (?:template|wording|model|text))\b"),
-    _trace("a word is missing", rf"\b(?:{_OWNERS}|an?|of|to|by|with|for|from|and|or) {{2,}}\S+"),
+    _trace("a note to the author", r"\badapt (?:this \w+|the (?:template|wording|model|text))\b", "adapt "),
+    _trace("a word is missing", rf"\b(?:{_OWNERS}|an?|of|to|by|with|for|from|and|or) {{2,}}\S+", "  "),
     _trace("a word is missing", rf"\b(?:{_OWNERS}) ?[.,;:!?)]|(?<!/)\b(?:and|or) ?[.;!?)]"),
     _trace("a word is missing", rf"\b(?:{_OWNERS}) (?:is|are|was|were|has|have|must|should|shall)\b(?!-)"),
     _trace("a word is missing", r"\b(?:the|an) (?:and|or|of)\b(?!-)"),
     _trace("a word stands twice", rf"\b({_OWNERS}|of|and|or) \1\b"),
     _trace("brackets or quotes with nothing in them", r"\(\s*\)|\[\s*\]|\{\s*\}|‘\s*’|“\s*”|\"\"|(?<!\w)''(?!\w)"),
     _trace("a separator with nothing between", r"[,;:]\s*[,;]|[,;:]\s*\.(?![\w.])|(?<=\w)\.\.(?=\s|\Z)"),
-    _trace("a separator with nothing between", r"\(\s*[,;]|[,;]\s*\)"),
-    _trace("a colon with nothing after it", r"\S+\s*:\s*\Z"),
-    _trace("a space before a stop", r"\S+[ \u00a0]+(?:[,.;]|(?<!\d ):)(?=\s|\Z|[)’”])"),
-    _trace("two spaces together", r"\S+[ \u00a0]{2,}\S+"),
+    _trace("a separator with nothing between", r"\(\s*[,;]|[,;]\s*\)", "(", ")"),
+    _trace("a colon with nothing after it", r"\S+\s*:\s*\Z", ":"),
+    _trace(
+        "a space before a stop", r"\S+[ \u00a0]+(?:[,.;]|(?<!\d ):)(?=\s|\Z|[)’”])", " ,", " .", " ;", " :", "\u00a0"
+    ),
+    _trace("two spaces together", r"\S+[ \u00a0]{2,}\S+", "  ", "\u00a0"),
 )

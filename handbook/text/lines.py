@@ -211,7 +211,7 @@ class _Reader:
         at = len(run) - 1 if isinstance(run, list) else -1
         while at >= 0 and isinstance(run, list) and not run[at]:
             at -= 1
-        if at < 0 or not isinstance(run, list) or any(ord(each) >= MARKS for each in run[at]):
+        if at < 0 or not isinstance(run, list) or max(run[at]) >= chr(MARKS):
             return False
         if _HEADING.match(run[at]):
             wrong = "the mark of a heading stands on a line of its own"
