@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,9 @@ PHASES = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code: 0 done, 1 not fit to publish, 2 the command line was wrong."""
     arguments = _parser().parse_args(argv)
+    if argv is None:
+        # What a command reads it needs until it ends: to look for rubbish among it takes a tenth of the time.
+        gc.disable()
     try:
         return int(arguments.run(arguments))
     except Unfit as unfit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -166,10 +167,7 @@ def _places(book: ShownBook) -> Iterator[str]:
 
 def write_stage(book: ShownBook, site: Site, corpus: Corpus, folder: Path) -> Path:
     """Writes a staged view; returns its mkdocs.yml."""
-    for path, text in stage(book, site, corpus).items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+    _write(stage(book, site, corpus).items(), folder)
     logo = book.handbook.school.logo_file
     if logo:
         (folder / "docs/assets").mkdir(parents=True, exist_ok=True)
@@ -180,23 +178,43 @@ def write_stage(book: ShownBook, site: Site, corpus: Corpus, folder: Path) -> Pa
 def write_tree(books: Sequence[ShownBook], site: Site, folder: Path, codes: Iterable[tuple[str, str]] = ()) -> None:
     """Writes what stands beside the views of a tree: permanent addresses, fragments, releases and the front door."""
     private = books[0].view.private
-    told = () if site.past is None else (*releases(site.past.public, private), *(() if private else histories(site)))
-    for path, page in (
-        *permanent_pages(books, site),
-        *fragments(books, site),
-        *embedded_pages(books, site),
-        *told,
-        *codes,
-    ):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        whole = path.endswith(".html") and not path.startswith("fragments/")
-        target.write_text(secured(page, private) if whole else page, "utf-8")
-    (folder / "index.html").write_text(secured(front_door(books, site), private), "utf-8")
+    _write(_secured(_beside(books, site, codes), private), folder)
+
+
+def _beside(books: Sequence[ShownBook], site: Site, codes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    private = books[0].view.private
+    yield from permanent_pages(books, site)
+    yield from fragments(books, site)
+    yield from embedded_pages(books, site)
+    if site.past is not None:
+        yield from releases(site.past.public, private)
+    yield from codes
+    yield "index.html", front_door(books, site)
     if not private:
-        (folder / "404.html").write_text(secured(not_found(books[0], site)), "utf-8")
-        (folder / "sitemap.xml").write_text(sitemap(books, site), "utf-8")
-        (folder / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {site.address}sitemap.xml\n", "utf-8")
+        yield from histories(site)
+        yield "404.html", not_found(books[0], site)
+        yield "sitemap.xml", sitemap(books, site)
+        yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address}sitemap.xml\n"
+
+
+def _secured(files: Iterable[tuple[str, str]], private: bool) -> Iterator[tuple[str, str]]:
+    for path, text in files:
+        # A fragment is pasted into a page that has a policy of its own.
+        whole = path.endswith(".html") and not path.startswith("fragments/")
+        yield path, secured(text, private) if whole else text
+
+
+def _write(files: Iterable[tuple[str, str]], folder: Path) -> None:
+    """Writes texts by their paths under a folder. There are thousands: no folder is asked for twice."""
+    made: set[str] = set()
+    for path, text in files:
+        target = os.path.join(folder, path)
+        parent = os.path.dirname(target)
+        if parent not in made:
+            os.makedirs(parent, exist_ok=True)
+            made.add(parent)
+        with open(target, "wb", buffering=0) as file:
+            file.write(text.encode())
 
 
 def source_date(book: ShownBook) -> int:

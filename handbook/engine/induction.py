@@ -10,7 +10,7 @@ from typing import Any, Final
 from handbook.data.types import said_date
 from handbook.releases.past import Past
 from handbook.releases.receipts import ROLES, code, for_role, people_changed, reading_hash, release_read
-from handbook.releases.records import LIST_NAME, Said, Statement, receipt_hash
+from handbook.releases.records import LIST_NAME, Statement, Worded, receipt_hash
 from handbook.text.tokens import ROOT
 from handbook.views.lens import ShownBook, plain
 
@@ -36,7 +36,7 @@ class Chapter:
     url: str
     minutes: int
     hash: str
-    rules: tuple[tuple[str, Statement, Said, str], ...]
+    rules: tuple[tuple[str, Statement, Worded, str], ...]
 
 
 class Reading:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from handbook.releases.causes import Cause, facts_that_differ, of_change, of_coming, of_going, of_model
-from handbook.releases.records import Note, Record, Said, Statement
+from handbook.releases.records import Note, Record, Statement, Worded
 from handbook.releases.words import Op, Piece, of, struck_and_added
 
 Group = Literal["added", "changed", "withdrawn", "renumbered"]
@@ -121,7 +121,7 @@ def _ids(change: Change) -> tuple[str, ...]:
     return (change.id, *change.others)
 
 
-Seen = tuple[Statement, Said]
+Seen = tuple[Statement, Worded]
 
 
 class _Comparing:
@@ -306,7 +306,7 @@ class _Comparing:
         causes = self.causes(before, after, how, people)
         return Change(id, "changed", before, after, words, tuple(how), causes=causes, told=tuple(told))
 
-    def alike(self, before: Statement, said: Said, after: Statement, says: Said) -> bool:
+    def alike(self, before: Statement, said: Worded, after: Statement, says: Worded) -> bool:
         """Whether nothing at all differs, as is so of most statements."""
         return (
             said.text == says.text

@@ -6,19 +6,18 @@ from collections.abc import Iterator, Mapping
 
 from handbook.releases.causes import facts_that_differ
 from handbook.releases.past import Past
-from handbook.releases.records import Record, Said, Statement, receipt_hash
+from handbook.releases.records import Record, Statement, Worded, receipt_hash
 
 # The views in which a role finds what to read, and the role.
 ROLES: Mapping[str, str] = {"staff": "staff", "governors": "governors", "visitors": "visitors"}
 
 
-def for_role(record: Record, role: str) -> Iterator[tuple[str, Statement, Said]]:
+def for_role(record: Record, role: str) -> Iterator[tuple[str, Statement, Worded]]:
     """The statements that a role has to know, in the words that it is shown."""
     for id, statement in record.statements.items():
         if statement.audience and role not in statement.audience:
             continue
-        own = Said.model_construct(text=statement.text, hash=statement.hash, rule=statement.rule)
-        yield id, statement, statement.readers.get(role, own)
+        yield id, statement, statement.readers.get(role) or statement
 
 
 def reading_hash(record: Record, role: str) -> str:

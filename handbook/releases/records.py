@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Protocol
 
 from pydantic import StringConstraints
 
@@ -28,6 +28,17 @@ Hash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{12}$")]
 LongHash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{8,64}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*\.[a-z0-9-]+$")]
 Words = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Worded(Protocol):
+    """Words as some reader is shown them: those that are a reader's own, or the policy's."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def hash(self) -> str: ...
+    @property
+    def rule(self) -> str | None: ...
 
 
 class Said(Entry):
@@ -80,11 +91,11 @@ class Statement(Entry):
     until: datetime.date | None = None
     private: bool = False
 
-    def seen_by(self, view: str) -> Said | None:
+    def seen_by(self, view: str) -> Worded | None:
         """What a view shows of it; None where its lens leaves it out."""
         if view not in ("everyone", "governors") and self.audience and view not in self.audience:
             return None
-        return self.readers.get(view) or Said.model_construct(text=self.text, hash=self.hash, rule=self.rule)
+        return self.readers.get(view) or self
 
 
 class Fact(Entry):
@@ -211,7 +222,7 @@ class Record(Entry):
         """What a policy is called; its id where the record does not say."""
         return next((each.title for each in self.policies if each.id == policy), policy)
 
-    def seen_by(self, view: str) -> Iterator[tuple[str, Statement, Said]]:
+    def seen_by(self, view: str) -> Iterator[tuple[str, Statement, Worded]]:
         """The statements that a view shows, with the words it shows."""
         for id, statement in self.statements.items():
             said = statement.seen_by(view)
