@@ -32,7 +32,7 @@ def histories(site: Site) -> Iterator[tuple[str, str]]:
         return
     template = templates(site.theme).get_template("history.html")
     school = past.books[0].handbook.school
-    common = {"school": school.name, "demo": school.demo, "home": "../../../"}
+    common = {"school": school.name, "demo": school.demo, "home": "../../../", "robots": "noindex"}
     common["help_url"] = f"../../../{site.help_page()}"
     for id in past.ids():
         wordings = past.wordings(id)

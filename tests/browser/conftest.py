@@ -9,7 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browser.walking import Walk, every_page, sample, served, walk
+from browser.everywhere import walk_everywhere
+from browser.walking import Walk, sample, served, walk
 from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
@@ -71,11 +72,13 @@ def walked(browser: Browser, trees: dict[Path, str]) -> Walk:
 
 
 @pytest.fixture(scope="session")
-def walked_everywhere(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Walk:
-    """A walk over every page of two large schools, in every dress."""
+def walked_everywhere(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """A walk over every page of two large schools, in every dress; it tells on standard error how far it is."""
     out = _build(tmp_path_factory.mktemp("whole-handbooks"), SCHOOL, LARGE)
-    trees = [folder for folder in sorted(out.glob("*/*")) if folder.name in ("public", "private")]
-    with ExitStack() as stack:
-        hosts = [(stack.enter_context(served(tree)), tree) for tree in trees]
-        places = [(host, name) for host, tree in hosts for name in every_page(tree)]
-        return walk(browser, places, thorough=True)
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    def tell(said: str) -> None:
+        with capture.global_and_fixture_disabled():
+            print(said, file=sys.stderr, flush=True)
+
+    return walk_everywhere([tree for tree in sorted(out.glob("*/*")) if tree.name in ("public", "private")], tell)

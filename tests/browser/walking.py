@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
@@ -20,17 +20,26 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 SMALLEST: ViewportSize = {"width": 320, "height": 640}
-Dress = tuple[ViewportSize, Literal["light", "dark"]]
+Rules = Mapping[str, object]
+Dress = tuple[ViewportSize, Literal["light", "dark"], Rules]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+_RESULTS = {"resultTypes": ["violations"]}
+RULES = {"runOnly": {"type": "tag", "values": STANDARDS}, **_RESULTS}
 # What another width or other colours can change.
 DRESSED = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable", "meta-viewport"]
-DRESSED_RULES = {"runOnly": {"type": "rule", "values": DRESSED}, "resultTypes": ["violations"]}
-# Widths and colours at which a page is held against the rules. A quick walk tries each page at both widths and in both
-# colours, and takes turns in how they are paired; what no width and no colour changes is tried once.
-DRESSES: tuple[tuple[Dress, ...], ...] = (
-    ((PHONE, "light"), (DESK, "dark")),
-    ((PHONE, "dark"), (DESK, "light")),
+DRESSED_RULES = {"runOnly": {"type": "rule", "values": DRESSED}, **_RESULTS}
+COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, **_RESULTS}
+# Widths and colours at which a page is held against the rules, and which rules: what no width or no colour changes is
+# tried once. A quick walk takes turns in how widths and colours are paired.
+_THOROUGH: tuple[Dress, ...] = (
+    (PHONE, "light", RULES),
+    (PHONE, "dark", COLOUR_RULES),
+    (DESK, "dark", RULES),
+    (DESK, "light", COLOUR_RULES),
+)
+_QUICK: tuple[tuple[Dress, ...], ...] = (
+    ((PHONE, "light", RULES), (DESK, "dark", DRESSED_RULES)),
+    ((PHONE, "dark", RULES), (DESK, "light", DRESSED_RULES)),
 )
 # What Material keeps, and only once a reader has chosen colours.
 KEPT = "__palette"
@@ -39,6 +48,10 @@ _RUN = """rules => axe.run(document, rules).then(said => said.violations.flatMap
     each => each.nodes.map(node => [each.id, node.html, node.failureSummary])))"""
 _REFUSED = """addEventListener("securitypolicyviolation", event =>
     console.error("securitypolicyviolation", event.effectiveDirective, event.blockedURI, event.sourceFile))"""
+# A page that leads on may be done with all of its own and still wait for where it leads.
+_READ = "['interactive', 'complete'].includes(document.readyState)"
+# Other work on the machine is no reason to fail.
+_PATIENCE = 300_000
 _OURS = re.compile(r"\bhb-[a-z_-]+")
 
 
@@ -53,10 +66,30 @@ class Walk:
     complaints: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
+    def all(self) -> list[str]:
+        return [*self.barriers, *self.too_wide, *self.other_hosts, *self.complaints, *self.kept]
+
+    def add(self, other: Walk) -> None:
+        self.pages += other.pages
+        for name in ("barriers", "too_wide", "other_hosts", "complaints", "kept"):
+            getattr(self, name).extend(getattr(other, name))
+
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *args: Any, only: str = "", **more: Any) -> None:
+        self.only = f"/{only}"
+        super().__init__(*args, **more)
+
     def log_message(self, *_: object) -> None:
         """Says nothing."""
+
+    def do_GET(self) -> None:
+        if self.path.startswith(self.only):
+            super().do_GET()
+        else:
+            # To this a browser stays where it is.
+            self.send_response(204)
+            self.end_headers()
 
 
 class _Server(http.server.ThreadingHTTPServer):
@@ -65,9 +98,9 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serves a folder; gives its address, with a slash at the end."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+def served(folder: Path, only: str = "") -> Iterator[str]:
+    """Serves a folder, or one folder in it ``only``; gives its address, with a slash at the end."""
+    handler = functools.partial(_Quiet, directory=str(folder), only=only)
     with _Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -116,9 +149,8 @@ def _of_view(folder: Path, tree: Path, known: set[str], times: Counter[tuple[str
 
 
 def every_page(tree: Path) -> list[str]:
-    """All pages of a tree; permanent addresses aside, which lead elsewhere at once."""
-    pages = (page.relative_to(tree) for page in sorted(tree.rglob("*.html")) if _sent(page, tree))
-    return [page.as_posix() for page in pages if page.parts[0] != "s"]
+    """All pages of a tree."""
+    return [page.relative_to(tree).as_posix() for page in sorted(tree.rglob("*.html")) if _sent(page, tree)]
 
 
 def _sent(page: Path, tree: Path) -> bool:
@@ -132,16 +164,19 @@ def walk(browser: Browser, places: Iterable[tuple[str, str]], thorough: bool = F
     Args:
         browser: the browser.
         places: for each page, where its tree is served, and its name there.
-        thorough: whether every rule is tried in every dress.
+        thorough: whether each page is tried at both widths in both colours.
     """
     met = Walk()
-    context = browser.new_context(viewport=PHONE, color_scheme="light")
+    # Without transitions, so that colours are measured as they are and not as they fade into each other.
+    context = browser.new_context(viewport=PHONE, color_scheme="light", reduced_motion="reduce")
     page = context.new_page()
     listen(page, met)
     for address, name in places:
         met.pages += 1
-        page.goto(address + name)
-        _measure(page, name, met, [*DRESSES[0], *DRESSES[1]] if thorough else DRESSES[met.pages % 2], thorough)
+        # A page that leads on is never done with loading: it waits for where it leads.
+        page.goto(address + name, wait_until="commit", timeout=_PATIENCE)
+        page.wait_for_function(_READ, timeout=_PATIENCE)
+        _measure(page, name, met, _THOROUGH if thorough else _QUICK[met.pages % 2])
         met.kept += kept(context, page)
     context.close()
     return met
@@ -171,7 +206,7 @@ def kept(context: BrowserContext, page: Page) -> list[str]:
     return [*(f"cookie {cookie['name']}" for cookie in context.cookies()), *(n for n in names if not n.endswith(KEPT))]
 
 
-def barriers(page: Page, name: str, rules: Mapping[str, object] = RULES) -> list[str]:
+def barriers(page: Page, name: str, rules: Rules = RULES) -> list[str]:
     """What axe has against the page as it stands."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
@@ -179,14 +214,13 @@ def barriers(page: Page, name: str, rules: Mapping[str, object] = RULES) -> list
     return [f"{name}: {id}: {html[:120]} ({why.splitlines()[-1].strip()})" for id, html, why in found]
 
 
-def _measure(page: Page, name: str, met: Walk, dresses: Iterable[Dress], thorough: bool) -> None:
+def _measure(page: Page, name: str, met: Walk, dresses: Iterable[Dress]) -> None:
     for size in (SMALLEST, PHONE):
         page.set_viewport_size(size)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             met.too_wide.append(f"{name} at {size['width']} px is {over} px too wide")
-    for at, (size, scheme) in enumerate(dresses):
+    for size, scheme, rules in dresses:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
-        rules = RULES if thorough or not at else DRESSED_RULES
         met.barriers += [f"{size['width']} {scheme} {said}" for said in barriers(page, name, rules)]
