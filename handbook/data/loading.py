@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from handbook.data.answers import Misfit, read_answer
 from handbook.data.composing import SOME_KEY
@@ -25,6 +25,7 @@ from handbook.data.judged import Judged
 from handbook.data.layers import overlay as lay_over
 from handbook.data.layout import Uses
 from handbook.data.model import Model
+from handbook.data.pictures import size_at
 from handbook.data.reading import Document, read
 from handbook.data.school import (
     ATTRIBUTES,
@@ -45,6 +46,9 @@ from handbook.data.school import (
 from handbook.data.validating import validate
 from handbook.text.conditions import ALWAYS
 from handbook.text.grammar import Word
+
+# As tall as it stands among the text, in pixels.
+_LOGO_HEIGHT: Final = 64
 
 # The model
 
@@ -270,6 +274,7 @@ def _made(
 ) -> School:
     """Put a school together as written; answers and contacts follow when they are judged."""
     said: SchoolFile = made["school"]
+    logo = _logo_file(said.logo, folder, over)
     return School(
         slug=folder.name,
         folder=folder,
@@ -285,7 +290,8 @@ def _made(
         repository=said.repository,
         colour=said.colour,
         logo=said.logo,
-        logo_file=_logo_file(said.logo, folder, over),
+        logo_file=logo,
+        logo_size=size_at(logo, _LOGO_HEIGHT) if logo else None,
         motto=said.motto,
         website=said.website,
         privacy_notice=said.privacy_notice,

@@ -128,6 +128,7 @@ class School:
     """A school's data, typed and settled. A value that a finding speaks of is left out, so that work can go on.
 
     Attributes:
+        logo_size: its width and height where it is drawn 64 pixels tall; None where its file does not say.
         posts: by role, what the school calls the post, where it is not what the model calls it.
         sources: its own, beside those of the model.
         notices: those to be printed, by name, beside those on getting help; None for all.
@@ -148,6 +149,7 @@ class School:
     colour: str
     logo: str | None
     logo_file: Path | None
+    logo_size: tuple[int, int] | None
     motto: str | None
     website: str | None
     privacy_notice: str | None

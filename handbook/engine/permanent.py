@@ -185,6 +185,7 @@ def front_door(books: Sequence[ShownBook], site: Site) -> str:
                 "short_name": school.short_name,
                 "motto": school.motto,
                 "logo": f"{folders[names[0]]}assets/{school.logo}" if school.logo_file else "",
+                "logo_size": school.logo_size,
             },
             colour=colour,
             on_colour=on_colour,

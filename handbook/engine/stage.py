@@ -308,8 +308,8 @@ class _Stage:
 
     @property
     def links(self) -> bool:
-        """Whether this view tells a web editor how to link: the whole policy of today, beside what is linked to."""
-        return self.view == View("everyone") and self.site.permanent and not self.site.kept
+        """Whether this view tells a web editor how to link: the fullest one of today, beside what is linked to."""
+        return not self.view.private and self.view == self.site.fullest and self.site.permanent and not self.site.kept
 
     def linking(self) -> str:
         policies = [

@@ -126,7 +126,8 @@ class Resolver:
         school = self.handbook.school
         if field == "logo":
             name = html.escape(f"The logo of {school.name}")
-            return f'<img class="hb-logo" src="{ROOT}assets/{html.escape(str(school.logo))}" alt="{name}">'
+            size = ' width="{}" height="{}"'.format(*school.logo_size) if school.logo_size else ""
+            return f'<img class="hb-logo" src="{ROOT}assets/{html.escape(str(school.logo))}" alt="{name}"{size}>'
         approved = self.policy.record.approved if self.policy else None
         chair = self._names("chair-of-governors")
         head = self._names("headteacher")
