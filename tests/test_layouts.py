@@ -397,3 +397,22 @@ def test_a_policy_without_any_section_is_a_finding(tmp_path: Path) -> None:
     assert [finding.wrong for finding in built.faults if finding.key == "policies.mobile.sections"] == [
         "no section is left"
     ]
+
+
+def test_where_the_public_has_no_view_of_the_whole_policy_each_link_leads_to_a_view_that_it_has(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "handbook.yml").write_text(
+        f"school: a-school\naddress: {ADDRESS}\nviews: [parents, pupils, visitors]\n", "utf-8"
+    )
+    built = Built(tmp_path, PRIMARY, f"mobile: {{{DATES}}}", "fragments: [mobile/search, mobile/staff]")
+    tree = built.write()
+    pages = [*(tree / "embed").rglob("*.html"), *(tree / "embed").rglob("*.txt"), *(tree / "fragments").iterdir()]
+    assert len(pages) > 20
+    staged = {page.relative_to(tmp_path / "stage").as_posix() for page in (tmp_path / "stage").rglob("*")}
+    for page in pages:
+        for link in set(re.findall(rf'(?:href|src)="({ADDRESS}[^"]*)"', page.read_text("utf-8"))):
+            place = link.removeprefix(ADDRESS).partition("#")[0].rstrip("/")
+            view, _, rest = place.partition("/")
+            there = {f"{view}/docs/{rest}{end}" for end in ("", ".md", "/index.md")} & staged
+            assert there or place == "" or (tree / place / "index.html").is_file(), (page, link)

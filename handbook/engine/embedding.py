@@ -1,6 +1,7 @@
 """Sections for the school's own website: each as a bare page for a frame, and as HTML to paste.
 
-Both say what the whole policy says, since a school's website is read by everybody.
+Both say what the whole policy says, since a school's website is read by everybody. Where the public has no view of it,
+they say what the first of its views says: no more than stands there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from handbook.engine.fragments import fragment, whole_book
+from handbook.engine.fragments import fragment
 from handbook.engine.linking import embedded
 from handbook.engine.templates import templates
 from handbook.engine.trees import Site
@@ -23,7 +24,7 @@ def embedded_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[str
     """Path and content of every section's HTML and bare page, for a public tree; a private tree has none."""
     if books[0].view.private:
         return
-    book = whole_book(books)
+    book = next(each for each in books if each.view == site.fullest)
     template = templates(site.theme).get_template("embed.html")
     school = book.handbook.school
     files = html.escape(f"{site.address}{site.folder(book.view)}assets/")

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from handbook.engine.said import STRENGTH, approved
-from handbook.engine.trees import Site
+from handbook.engine.trees import EVERYONE, Site
 from handbook.text.tokens import ROOT
-from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, View, show
+from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, show
 
 # What the site's own style goes by means nothing elsewhere.
 _CLASS: Final = re.compile(r' class="[^"]*"')
@@ -27,21 +27,27 @@ def fragments(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[str, str
     if books[0].view.private or not handbook.school.fragments:
         return
     book = whole_book(books)
+    linked = frozenset(shown.id for each in books for _, _, shown in each.statements())
     for file in handbook.school.fragments:
         found = _section(book, file)
         if found:
-            yield f"fragments/{file.replace('/', '-')}.html", fragment(book, site, *found)
+            yield f"fragments/{file.replace('/', '-')}.html", fragment(book, site, *found, linked)
 
 
 def whole_book(books: Sequence[ShownBook]) -> ShownBook:
     """The whole policy, whether or not the public has a view of it."""
-    everyone = View("everyone")
-    return next((each for each in books if each.view == everyone), None) or show(books[0].handbook, everyone)
+    return next((each for each in books if each.view == EVERYONE), None) or show(books[0].handbook, EVERYONE)
 
 
-def fragment(book: ShownBook, site: Site, policy: ShownPolicy, part: ShownPart) -> str:
-    """A section as plain HTML."""
-    return _Fragment(book, site, policy, part).html()
+def fragment(
+    book: ShownBook, site: Site, policy: ShownPolicy, part: ShownPart, linked: frozenset[str] | None = None
+) -> str:
+    """A section as plain HTML.
+
+    Args:
+        linked: the rules that have a permanent address; None where all have.
+    """
+    return _Fragment(book, site, policy, part, linked).html()
 
 
 def _section(book: ShownBook, file: str) -> tuple[ShownPolicy, ShownPart] | None:
@@ -52,10 +58,14 @@ def _section(book: ShownBook, file: str) -> tuple[ShownPolicy, ShownPart] | None
 
 
 class _Fragment:
-    def __init__(self, book: ShownBook, site: Site, policy: ShownPolicy, part: ShownPart) -> None:
+    def __init__(
+        self, book: ShownBook, site: Site, policy: ShownPolicy, part: ShownPart, linked: frozenset[str] | None
+    ) -> None:
         self.book, self.site, self.policy, self.part = book, site, policy, part
+        self.policies = {each.policy.id for each in book.policies}
         self.here = {shown.name for entry in part.entries for shown in entry.within()}
-        self.ids = {id.partition(".")[2]: id for id in book.handbook.homes}
+        self.linked = linked
+        self.ids = {id.partition(".")[2]: id for id in book.handbook.homes if self._leads(id)}
 
     def html(self) -> str:
         school = html.escape(self.book.handbook.school.name, quote=False)
@@ -91,7 +101,8 @@ class _Fragment:
         called = f"Rule {shown.number}" if shown.number else "Link to this rule"
         yield f'<li id="{shown.name}"{value}>'
         yield f"<div>{self._linked(shown.html)}</div>"
-        yield f'<p>{STRENGTH[shown.wording.node.strength]}{law}. <a href="{self._permanent(shown.id)}">{called}</a></p>'
+        link = f' <a href="{self._permanent(shown.id)}">{called}</a>' if self._leads(shown.id) else ""
+        yield f"<p>{STRENGTH[shown.wording.node.strength]}{law}.{link}</p>"
         yield from self._entries(shown.children)
         yield "</li>"
 
@@ -101,12 +112,18 @@ class _Fragment:
         return _ADDRESS.sub(lambda match: self._address(match[1], match[2]), said)
 
     def _address(self, url: str, name: str | None) -> str:
-        if name is None or name not in self.ids:
-            return self._absolute(url)
-        return f"#{name}" if name in self.here else self._permanent(self.ids[name])
+        if name in self.here:
+            return f"#{name}"
+        return self._permanent(self.ids[name]) if name in self.ids else self._absolute(url)
 
     def _absolute(self, url: str) -> str:
-        return f"{self.site.address}{self.site.folder(self.book.view)}{html.escape(url)}"
+        place = url.strip("/")
+        # Pages that belong to no policy stand in every view.
+        view = self.site.holder(place) if place.partition("/")[0] in self.policies else self.site.fullest
+        return f"{self.site.address}{self.site.folder(view)}{html.escape(url)}" if view else self.site.address
+
+    def _leads(self, id: str) -> bool:
+        return self.linked is None or id in self.linked
 
     def _permanent(self, id: str) -> str:
         return f"{self.site.address}s/{id}/"

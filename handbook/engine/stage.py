@@ -328,6 +328,7 @@ class _Stage:
             address=self.site.address,
             help_page=self.site.help_page(),
             views=views,
+            parents=View("parents") in self.site.public,
             rule=next(shown for _, _, shown in self.book.statements()),
             policies=policies,
             script=SCRIPT,
@@ -444,6 +445,7 @@ class _Stage:
                 "handbook": {
                     "school": self.school.name,
                     "short_name": self.school.short_name,
+                    "logo_size": list(self.school.logo_size or ()),
                     "view": self.view.name,
                     "view_title": self.title(self.view.name),
                     "views": [

@@ -11,6 +11,7 @@ from handbook.releases.past import Past
 from handbook.releases.since import SinceApproval
 from handbook.views.lens import View
 
+EVERYONE: Final = View("everyone")
 # The folder in each public view that holds the newest release, and where names and numbers of today stand in it.
 LATEST: Final = "latest"
 # Beside the views, what has become of each release: the one file that pages of old releases ask.
@@ -85,6 +86,16 @@ class Site:
         views = self.private if private else self.public
         view = next((view for view in views if view.name == "parents"), views[0])
         return f"{self.folder(view)}get-help{'.html' if private else '/'}"
+
+    @property
+    def fullest(self) -> View:
+        """The public view that holds the whole policy; where the public has none, the first that it has."""
+        return EVERYONE if EVERYONE in self.public else self.public[0]
+
+    def holder(self, place: str) -> View | None:
+        """The public view to which a link to a policy or section leads; None where none holds it."""
+        views = (self.fullest, *self.public)
+        return next((view for view in views if place in self.stands.get(view, ())), None)
 
     def views(self, view: View) -> tuple[View, ...]:
         """The views of the tree in which a view stands."""
