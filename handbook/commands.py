@@ -8,11 +8,9 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handbook.beside import Beside
 from handbook.check.plain_words import check_plain_words
 from handbook.check.reading import check_reading
 from handbook.data.findings import Finding, Unfit
@@ -61,7 +59,6 @@ def check(arguments: argparse.Namespace) -> int:
     if arguments.model:
         return _model(ready, arguments, on)
     slugs = _chosen(ready.project, arguments.school, arguments.all)
-    proof = Beside(partial(check_text, ready, on))
     findings: list[Finding] = []
     seen: list[Seen] = []
     with Progress(len(slugs), "Checking") as progress:
@@ -69,7 +66,7 @@ def check(arguments: argparse.Namespace) -> int:
             progress.step(slug)
             seen.append(see(ready, slug, on, arguments.overlay))
             findings += [*seen[-1].findings, *check_reading(seen[-1].books)]
-    of_model = proof.result()
+    of_model = check_text(ready, on)
     findings = list(dict.fromkeys((*of_model, *findings)))
     fit = all(finding.warning for finding in findings)
     # Whoever fills in a school's answers cannot verify the model's sources: for people they are one line.
@@ -157,7 +154,6 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
     except NotOurs as problem:
         raise Usage(problem) from None
     views = _views(ready.project, arguments.view)
-    proof = Beside(partial(check_text, ready, on))
     seen = {slug: see(ready, slug, on, arguments.overlay) for slug in slugs}
     total = sum(1 for each in seen.values() for book in each.books if book.view in views)
     paper: Paper = arguments.paper if not arguments.no_pdf and can_print() else "none"
@@ -168,7 +164,7 @@ def build(arguments: argparse.Namespace, cooks: Cooks) -> int:
                 made_from = (ready.project, ready.corpus, each.books, each.records, views, cooks)
                 baking[slug] = Baking(*made_from, folder / slug, staging / slug, paper=paper, kept_back=each.kept_back)
         # The proof is made while the first sites are being built; nothing is put in place before it holds.
-        findings = (*proof.result(), *(finding for each in seen.values() for finding in each.findings))
+        findings = (*check_text(ready, on), *(finding for each in seen.values() for finding in each.findings))
         faults = [finding for finding in dict.fromkeys(findings) if not finding.warning]
         if faults:
             cooks.stop()

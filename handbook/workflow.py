@@ -53,6 +53,7 @@ class Seen:
         kept_back: those of them that are kept here with what is private.
     """
 
+    corpus: Corpus
     handbook: Handbook | None
     books: tuple[ShownBook, ...]
     told: tuple[Finding, ...]
@@ -66,7 +67,8 @@ class Seen:
             return self.told
         known = {finding.key for finding in self.told if not finding.warning}
         proved = check_handbook(self.handbook, self.books)
-        return (*self.told, *(finding for finding in proved if finding.key not in known))
+        notes = untold(self.handbook, self.corpus, self.records)
+        return (*self.told, *notes, *(finding for finding in proved if finding.key not in known))
 
     @property
     def fit(self) -> bool:
@@ -105,7 +107,7 @@ def see(
     project = ready.project
     school, findings = load_school(project.folder(slug), overlay, project.model, project.shown(slug), ready.corpus.uses)
     if school is None:
-        return Seen(None, (), findings)
+        return Seen(ready.corpus, None, (), findings)
     records, wrong = read_records(project.root, slug)
     kept_back, unreadable = read_records(project.root, slug, private=True)
     unprintable = check_characters(school.documents, covered(project.root))
@@ -115,9 +117,7 @@ def see(
         lost = lost_ids(ready.corpus, project.model, school, records, project.shown(slug))
         findings = (*findings, *lost)
     seen = look(ready, school, findings, on, all_views(project) if views is None else views)
-    assert seen.handbook
-    told = (*seen.told, *untold(seen.handbook, ready.corpus, records))
-    return replace(seen, told=told, records=records, kept_back=kept_back)
+    return replace(seen, records=records, kept_back=kept_back)
 
 
 def _address(project: Project, school: School) -> Iterator[Finding]:
@@ -139,7 +139,7 @@ def look(ready: Ready, school: School, findings: tuple[Finding, ...], on: dateti
     handbook = assemble(ready.corpus, school, Values(environment), on)
     books = tuple(show(handbook, view) for view in views)
     overfull = check_notices(chosen(ready.corpus, books), ready.project.address, letters(ready.project.root))
-    return Seen(handbook, books, (*findings, *check_names(ready.corpus, school), *overfull))
+    return Seen(ready.corpus, handbook, books, (*findings, *check_names(ready.corpus, school), *overfull))
 
 
 @cache

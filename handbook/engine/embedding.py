@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from handbook.engine.fragments import fragment
+from handbook.engine.fragments import book_of, fragment
 from handbook.engine.linking import embedded
 from handbook.engine.templates import templates
 from handbook.engine.trees import Site
@@ -24,7 +24,7 @@ def embedded_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[str
     """Path and content of every section's HTML and bare page, for a public tree; a private tree has none."""
     if books[0].view.private:
         return
-    book = next(each for each in books if each.view == site.fullest)
+    book = book_of(books, site.fullest)
     template = templates(site.theme).get_template("embed.html")
     school = book.handbook.school
     files = html.escape(f"{site.address}{site.folder(book.view)}assets/")

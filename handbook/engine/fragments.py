@@ -14,7 +14,7 @@ from typing import Final
 from handbook.engine.said import STRENGTH, approved
 from handbook.engine.trees import EVERYONE, Site
 from handbook.text.tokens import ROOT
-from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, show
+from handbook.views.lens import Shown, ShownBook, ShownPart, ShownPolicy, View, show
 
 # What the site's own style goes by means nothing elsewhere.
 _CLASS: Final = re.compile(r' class="[^"]*"')
@@ -26,7 +26,7 @@ def fragments(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[str, str
     handbook = books[0].handbook
     if books[0].view.private or not handbook.school.fragments:
         return
-    book = whole_book(books)
+    book = book_of(books, EVERYONE)
     linked = frozenset(shown.id for each in books for _, _, shown in each.statements())
     for file in handbook.school.fragments:
         found = _section(book, file)
@@ -34,9 +34,9 @@ def fragments(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[str, str
             yield f"fragments/{file.replace('/', '-')}.html", fragment(book, site, *found, linked)
 
 
-def whole_book(books: Sequence[ShownBook]) -> ShownBook:
-    """The whole policy, whether or not the public has a view of it."""
-    return next((each for each in books if each.view == EVERYONE), None) or show(books[0].handbook, EVERYONE)
+def book_of(books: Sequence[ShownBook], view: View) -> ShownBook:
+    """The handbook through a view, whether or not that is among those that are built."""
+    return next((each for each in books if each.view == view), None) or show(books[0].handbook, view)
 
 
 def fragment(

@@ -144,7 +144,11 @@ def exclusive(
     Raises:
         ConditionError: a name has no domain.
     """
-    return next(worlds(a.names | b.names, domains, rules, conditions=(), asked=asked, where=(a, b)), None)
+    names = a.names | b.names
+    if next(worlds(names, domains, conditions=(), where=(a, b)), None) is None:
+        # Most are apart by these names alone, whatever the others on which asking them depends.
+        return None
+    return next(worlds(names, domains, rules, conditions=(), asked=asked, where=(a, b)), None)
 
 
 @dataclass(frozen=True)
