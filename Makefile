@@ -61,6 +61,8 @@ $(BIN)/python:
 $(VENV)/.base: requirements/paper.txt pyproject.toml | $(BIN)/python
 	@$(PIP) install --require-hashes -r requirements/paper.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+# As pip compiles what else it installs: a machine may be set up so that Python never keeps what it has compiled.
+	@$(BIN)/python -m compileall -q handbook macros
 	@touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.base
