@@ -155,7 +155,7 @@ def sizes_for(sheet: Chosen, below: Foot, letters: Letters) -> tuple[float, ...]
 
 
 def _room(below: Foot, letters: Letters) -> float:
-    return _HEIGHT - (below.height(letters) + 0.5) * SIZE
+    return _HEIGHT - (below.height(letters) + 1.0) * SIZE
 
 
 def check_notices(sheets: Iterable[Chosen], address: str, letters: Letters) -> Iterator[Finding]:

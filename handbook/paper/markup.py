@@ -1,10 +1,10 @@
-"""A statement's HTML made ready for paper: links that lead within the document, notes with the addresses of others."""
+"""A statement's HTML made ready for paper: links that lead within the document, footnotes with where others lead."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from typing import Final
 
 from handbook.text.tokens import ROOT
@@ -33,18 +33,12 @@ class Setter:
 
     def __init__(self, anchors: Container[str], picture: Callable[[str], str]) -> None:
         self.anchors, self.picture = anchors, picture
-        self._count = 0
-        self._noted: dict[str, int] = {}
-
-    def notes(self) -> list[tuple[int, str]]:
-        """The addresses that a section has named since the last one's, each once, with the numbers that call them."""
-        told = [(number, html.unescape(address)) for address, number in self._noted.items()]
-        self._noted = {}
-        return told
+        self._noted: set[str] = set()
 
     def html(self, said: str) -> str:
-        """HTML of the handbook as it stands in the document."""
+        """HTML of the handbook as it stands in the document; an address is noted once in it."""
         if "<a " in said:
+            self._noted.clear()
             said = _LINK.sub(self._link, said)
         if "<img " in said:
             said = _PICTURE.sub(self._picture, said)
@@ -61,10 +55,10 @@ class Setter:
         link = f'<a href="{target}">{words}</a>'
         if html.unescape(target) == _plain(words):
             return link
-        if target not in self._noted:
-            self._count += 1
-            self._noted[target] = self._count
-        return f"{link}<sup>{self._noted[target]}</sup>"
+        if target in self._noted:
+            return link
+        self._noted.add(target)
+        return f'{link}<span class="address">{target}</span>'
 
     def _picture(self, match: re.Match[str]) -> str:
         address = self.picture(match[1].rpartition("/")[2])
@@ -78,6 +72,12 @@ def _plain(words: str) -> str:
 def words_only(said: str) -> str:
     """HTML without its links: on a wall nobody follows them."""
     return _ANY_LINK.sub("", said)
+
+
+def steps(items: Iterable[str]) -> str:
+    """HTML of what stands beneath a rule, as a list in it; nothing where nothing does."""
+    said = "".join(f"<li>{item}</li>" for item in items)
+    return f"<ol>{said}</ol>" if said else ""
 
 
 def kept_together(said: str) -> str:

@@ -10,7 +10,7 @@ from handbook.data.findings import Finding
 from handbook.data.project import NO_ADDRESS
 from handbook.data.school import School
 from handbook.engine.help import number, posts
-from handbook.paper.markup import kept_together, words_only
+from handbook.paper.markup import kept_together, steps, words_only
 from handbook.paper.stamp import mark
 from handbook.text.corpus import Corpus
 from handbook.text.sheets import Item, Sheet
@@ -31,7 +31,18 @@ class Rule:
     @property
     def html(self) -> str:
         """What it says, as it is set."""
-        return kept_together(words_only(self.shown.html))
+        said = kept_together(words_only(self.shown.html))
+        return said + steps(kept_together(words_only(each.html)) for each in self.listed)
+
+    @property
+    def text(self) -> str:
+        """What it says, as plain text."""
+        return " ".join([self.shown.text, *(each.text for each in self.listed)])
+
+    @property
+    def listed(self) -> tuple[Shown, ...]:
+        """What stands beneath it and belongs to it: words that end in a colon say nothing without."""
+        return self.shown.children if self.shown.text.endswith(":") else ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +119,7 @@ class Chosen:
     @cached_property
     def mark(self) -> str:
         """A short sign of what it says, numbers, names and wording included."""
-        said = [f"{rule.shown.number} {rule.shown.text}" for rule in self.rules]
+        said = [f"{rule.shown.number} {rule.text}" for rule in self.rules]
         return mark([self.title, self.lede, *said, *map(str, self.lines)])
 
 
@@ -174,9 +185,12 @@ def _rules(sheet: Sheet, book: ShownBook) -> Iterator[Rule]:
     for item in sheet.items:
         # Each once, where two ids have become one.
         place = places.pop(renamed.get(item.name, item.name), None)
-        # What ends in a colon says nothing without what stands beneath it.
-        if place and not place[1].text.endswith(":"):
-            yield Rule(item, *place)
+        if place:
+            rule = Rule(item, *place)
+            # What a rule lists is not said once more.
+            for each in rule.listed:
+                places.pop(each.id, None)
+            yield rule
 
 
 def _lines(sheet: Sheet, book: ShownBook) -> Iterator[Line]:

@@ -25,7 +25,7 @@ def remembered(sheets: Sequence[Chosen]) -> str:
 
 def _says(sheet: Chosen) -> Iterator[tuple[str, str]]:
     for rule in sheet.rules:
-        yield rule.shown.id, f"{rule.shown.number} {rule.shown.text}".strip()
+        yield rule.shown.id, f"{rule.shown.number} {rule.text}".strip()
     for line in sheet.lines:
         yield line.title, " ".join(filter(None, (line.who, line.phone, line.after)))
     yield "title", f"{sheet.title} {sheet.lede}".strip()

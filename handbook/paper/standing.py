@@ -75,9 +75,9 @@ class Standings:
 def compared(sheet: Chosen, old: Record, new: Record) -> tuple[Change, ...]:
     """What a sheet would say differently in two releases."""
     found: list[Change] = []
-    for item in sheet.sheet.items:
-        if item.is_statement:
-            found += _rule(sheet, item.name, old, new)
+    listed = [each.id for rule in sheet.rules for each in rule.listed]
+    for name in dict.fromkeys([*(item.name for item in sheet.sheet.items if item.is_statement), *listed]):
+        found += _rule(sheet, name, old, new)
     for key in _facts(sheet):
         was, now = old.facts.get(key), new.facts.get(key)
         if was and now and (was.title, was.said) != (now.title, now.said):

@@ -85,7 +85,7 @@ def words(sheet: Chosen, house: House) -> str:
     """Everything on a notice, in the order in which it is read."""
     said = [house.handbook.school.name, sheet.title, sheet.lede]
     for rule in sheet.rules:
-        said += [rule.shown.number, rule.shown.text]
+        said += [rule.shown.number, rule.text]
         said += [f"({rule.policy.policy.title})"] if sheet.ambiguous(rule) else []
     for line in sheet.lines:
         said += [line.phone, *(["Evenings and weekends:", line.after] if line.after else [])]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from demo_schools import ADDRESS, ROOT, Print, ready, school
@@ -18,6 +20,8 @@ from handbook.paper.stamp import stamp_of
 from handbook.views.lens import Shown, ShownBook, ShownPolicy, View, plain, show
 
 FIRST = "examplewick-primary"
+# Policies and handbooks, but in large print, in which a page may end within a rule.
+READ = re.compile(r"/print/(?!what-changed).*(?<!-large)\.pdf$").search
 VIEWS = ("public/visitors", "public/pupils", "private/governors")
 HANDBOOKS = VIEWS[:2]
 # Of which large print is looked at: the fullest words and the plainest.
@@ -54,6 +58,12 @@ def test_a_whole_handbook_holds_every_policy(documents: dict[str, Printed], view
         found = pattern(shown).search(text, end)
         assert found, shown.id
         end = found.end()
+
+
+def test_where_a_link_leads_stands_at_the_foot_of_its_page(documents: dict[str, Printed]) -> None:
+    for path, told in documents.items():
+        assert misplaced(told, path, book(path.partition("/print/")[0])) == [], path
+    assert any(noted(told, at) for told in documents.values() for at in range(told.pages))
 
 
 def test_each_page_tells_its_age_and_where_it_stands(documents: dict[str, Printed]) -> None:
@@ -97,6 +107,11 @@ def test_every_document_of_a_school_can_be_read_by_everybody_in_large_print_too(
     known = headings(slug)
     wrong = {path: list(ill_set(each, known)) for path, each in printed.items() if "/print/" in path}
     assert {path: faults for path, faults in wrong.items() if faults} == {}
+    books = {str(book.view): book for book in school(slug).books}
+    there = {
+        path: misplaced(each, path, books[path.partition("/print/")[0]]) for path, each in printed.items() if READ(path)
+    }
+    assert {path: faults for path, faults in there.items() if faults} == {}
 
 
 def headings(slug: str) -> set[str]:
@@ -120,8 +135,42 @@ def ill_set(printed: Printed, headings: set[str]) -> Iterator[str]:
             yield f"page {at + 1} runs off the sheet"
 
 
+NOTE = re.compile(r"\b\d+\. (https?://\S+)")
+
+
+def noted(printed: Printed, at: int) -> list[str]:
+    """The addresses at the foot of a page."""
+    return NOTE.findall(spaced(printed.body(at)))
+
+
+def misplaced(printed: Printed, path: str, book: ShownBook) -> list[str]:
+    """Pages at whose foot stand other addresses than those that the rules on it lead to."""
+    only = Path(path).stem
+    bodies = [NOTE.sub(" ", spaced(printed.body(at))) for at in range(printed.pages)]
+    wanted: list[list[str]] = [[] for _ in bodies]
+    at = 2
+    for policy, _, shown in book.statements():
+        if only not in ("handbook", policy.policy.id):
+            continue
+        found = next((page for page in range(at, printed.pages) if pattern(shown).search(spaced(bodies[page]))), None)
+        if found is not None:
+            at = found
+            wanted[at] += called(shown)
+    return [
+        f"page {at + 1}: {noted(printed, at)}, and not {there}"
+        for at, there in enumerate(wanted)
+        if sorted(noted(printed, at)) != sorted(there)
+    ]
+
+
+def called(shown: Shown) -> list[str]:
+    """The addresses that a rule leads to, each once, where they are not its own words."""
+    links = re.findall(r'<a href="(http[^"]*)"[^>]*>(.*?)</a>', shown.html)
+    return list(dict.fromkeys(html.unescape(to) for to, words in links if html.unescape(to) != plain(words)))
+
+
 def body(printed: Printed) -> str:
-    """The text between running heads and feet from the first rule on, without the addresses at the end of a section."""
+    """The text between running heads and feet from the first rule on, without the addresses at the foot."""
     pages = " ".join(printed.body(at) for at in range(2, printed.pages - 1))
     return spaced(re.sub(r"\b\d+\. https?://\S+", " ", spaced(pages)))
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tiny
 from demo_schools import ROOT, ready, school
 from engine.handbook_copy import Copy
 
 from handbook.data.project import NO_ADDRESS
 from handbook.data.reading import parse
+from handbook.paper.fitting import rule_blocks
 from handbook.paper.fonts import check_characters, covered
 from handbook.paper.notices import Chosen, chosen, sheet_address
 from handbook.paper.recall import recalled, remembered
@@ -83,6 +85,28 @@ def test_a_real_school_prints_no_code_that_leads_to_an_address_made_up_for_examp
     assert sheet_address("https://handbook.examplewick.example/", real) == ""
     assert sheet_address("https://handbook.hill-top.sch.uk/", real)
     assert sheet_address(NO_ADDRESS, handbook.school) == ""
+
+
+LISTING = """\
+- You need:
+  {: #pupils-lessons strength="must" }
+    - a bag
+      {: #pupils-lessons-bag strength="must" }
+    - a pen
+      {: #pupils-lessons-pen strength="must" }
+"""
+
+
+def test_a_rule_that_ends_in_a_colon_stands_on_a_notice_with_what_it_lists() -> None:
+    corpus = tiny.a_corpus(LISTING)
+    sheet = ready().corpus.sheets["notices/classroom"]
+    (classroom,) = chosen(replace(corpus, sheets={sheet.file: sheet}), tiny.see(corpus).books)
+    (rule,) = classroom.rules
+    assert rule.text == "You need: a bag a pen"
+    assert rule.html.endswith("<ol><li>a\N{NO-BREAK SPACE}bag</li><li>a\N{NO-BREAK SPACE}pen</li></ol>")
+    assert rule_blocks(rule) == ["You\N{NO-BREAK SPACE}need:", "a\N{NO-BREAK SPACE}bag", "a\N{NO-BREAK SPACE}pen"]
+    said = replace(classroom, rules=()).mark
+    assert classroom.mark != said
 
 
 def test_without_a_public_address_no_sheet_is_printed_and_a_finding_says_so(tmp_path: Path) -> None:
