@@ -70,7 +70,11 @@ class Printed:
             if not kinds & {"/H1", "/H2"}:
                 yield "it has no heading"
             yield from (f"a {kind} has no words" for kind, tag in tags if kind == "/Figure" and not tag.get("/Alt"))
+            owners = dict(_owners(root.StructTreeRoot)) if "/StructTreeRoot" in root else {}
             for page in pdf.pages:
+                links = [each for each in page.get("/Annots", []) if each.Subtype == "/Link"]
+                if any(owners.get(int(each.get("/StructParent", -1))) != "/Link" for each in links):
+                    yield "a link is not tagged as one"
                 yield from (f"the font {font} is not embedded" for font in _loose(page))
                 if page.get("/Tabs") != "/S":
                     yield "a page is not read in the order of its tags"
@@ -86,6 +90,14 @@ def _tags(tag: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Object]]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield str(kid.S), kid
             yield from _tags(kid)
+
+
+def _owners(tree: pikepdf.Object) -> Iterator[tuple[int, str]]:
+    """Kinds of the tags that hold what is not text, such as links, by number."""
+    numbers = list(tree.ParentTree.Nums)
+    for number, owner in zip(numbers[::2], numbers[1::2], strict=True):
+        if isinstance(owner, pikepdf.Dictionary):
+            yield int(number), str(owner.S)
 
 
 def _loose(page: pikepdf.Page) -> Iterator[str]:
