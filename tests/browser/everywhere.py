@@ -17,7 +17,6 @@ from pathlib import Path
 from browser.walking import Walk, every_page, served, walk
 from playwright.sync_api import sync_playwright
 
-LEADING_ON = "s/"
 _SHARE = 40
 
 
@@ -28,23 +27,21 @@ class Share:
     Args:
         tree: the tree's folder.
         names: its pages.
-        only: the folder outside of which nothing is answered, so that a page that leads on stays to be looked at.
     """
 
     tree: Path
     names: tuple[str, ...]
-    only: str = ""
 
 
 def shares(trees: Sequence[Path]) -> list[Share]:
     """Every page of the trees: those of the views, then the permanent addresses, which are many and small."""
-    return [share for only in ("", LEADING_ON) for tree in trees for share in _of_tree(tree, only)]
+    return [share for permanent in (False, True) for tree in trees for share in _of_tree(tree, permanent)]
 
 
-def _of_tree(tree: Path, only: str) -> Iterator[Share]:
-    names = [name for name in every_page(tree) if name.startswith(LEADING_ON) == bool(only)]
+def _of_tree(tree: Path, permanent: bool) -> Iterator[Share]:
+    names = [name for name in every_page(tree) if name.startswith("s/") == permanent]
     for at in range(0, len(names), _SHARE):
-        yield Share(tree, tuple(names[at : at + _SHARE]), only)
+        yield Share(tree, tuple(names[at : at + _SHARE]))
 
 
 def walk_everywhere(trees: Sequence[Path], tell: Callable[[str], None]) -> Walk:
@@ -71,7 +68,7 @@ def walk_everywhere(trees: Sequence[Path], tell: Callable[[str], None]) -> Walk:
 
 def walk_share(share: Share) -> Walk:
     """One share, in a browser of its own."""
-    with sync_playwright() as playwright, served(share.tree, share.only) as address:
+    with sync_playwright() as playwright, served(share.tree) as address:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"]
         )
