@@ -20,7 +20,8 @@ _TOLD: Final = {"pupils": "{{ terms.pupils | capitalize }}", "parents": "Parents
 
 @dataclass(frozen=True)
 class Review:
-    """A policy's next review: as the school says it, and the last day that it can mean, for the reader's own clock."""
+    """A policy's next review: as the school says it, and, once it is approved, the last day that this can mean, for the
+    reader's own clock."""
 
     title: str
     approved: str
@@ -44,7 +45,9 @@ def reviews(book: ShownBook) -> tuple[Review, ...]:
         approved = f"{record.approved.body}, {record.approved.date.text}" if record.approved else "Not approved yet"
         if record.approved and record.approved.minute:
             approved = f"{approved}, minute {record.approved.minute}"
-        review, by = (record.review.text, record.review.last_day.isoformat()) if record.review else ("", "")
+        review = record.review.text if record.review else ""
+        # What nobody has approved has not been reviewed either.
+        by = record.review.last_day.isoformat() if record.review and record.approved else ""
         found.append(Review(shown.policy.title, grammar.capitalize(approved), review, by))
     return tuple(found)
 

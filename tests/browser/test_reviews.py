@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from browser.conftest import OTHER
 from playwright.sync_api import Browser, Page
 
 
@@ -30,3 +33,9 @@ def test_without_scripts_the_date_of_the_review_stands_there(browser: Browser, p
     assert "Autumn term 2027" in page.inner_text("main")
     assert set(page.locator(".hb-review").all_inner_texts()) == {""}
     context.close()
+
+
+def test_what_nobody_has_approved_is_not_said_to_be_reviewed(built: Path) -> None:
+    said = (built / OTHER / "public/staff/reviews/index.html").read_text("utf-8")
+    assert "Not approved yet" in said
+    assert "hb-review" not in said
