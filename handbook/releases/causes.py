@@ -75,9 +75,11 @@ class Cause:
         return f"{self.name}: {about}{self._from_to()}."
 
     def _from_to(self) -> str:
-        if self.was and self.now:
-            return f"was “{self.was}”, now “{self.now}”"
-        return f"now “{self.now}”" if self.now else f"was “{self.was}”"
+        # An answer may end where a sentence goes on.
+        was, now = self.was.rstrip(" ,"), self.now.rstrip(" ,")
+        if was and now:
+            return f"was “{was}”, now “{now}”"
+        return f"now “{now}”" if now else f"was “{was}”"
 
 
 def facts_that_differ(keys: Iterable[str], old: Record, new: Record) -> Iterator[Cause]:

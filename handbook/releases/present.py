@@ -34,8 +34,6 @@ from handbook.views.reasons import Reasons
 from handbook.views.resolving import Resolver
 
 _NAMED: Final = re.compile(r"\b(?:terms|setting)\.\w+")
-# What a question says of the sentence that its answer ends; out of place anywhere else.
-_HINT: Final = re.compile(r"\s*\((?:It|They) [^)]*\)$")
 _DATES: Final = ("approval", "review", "written")
 # A record holds no address; that there is a place with today's names and numbers is enough.
 _TODAY: Final = "get-help/"
@@ -102,9 +100,7 @@ class _Record:
         self.facts: dict[str, Fact] = {}
         self.reasons = Reasons(self.handbook, self.whole.view, self.corpus)
         # Every answer, since one may bring in a rule that does not stand here yet.
-        self.facts |= {
-            key: Fact(title=_HINT.sub("", row.question), said=row.answer) for key, row in self.reasons.decided.items()
-        }
+        self.facts |= {key: Fact(title=row.question, said=row.answer) for key, row in self.reasons.decided.items()}
         statements: dict[str, Statement] = {}
         for policy, part, shown in self.whole.statements():
             if shown.id in statements:

@@ -164,7 +164,7 @@ class Reasons:
             answer = school.answers[id]
             if decision.type == "rows":
                 rows = tuple(_in_words(row, decision, self.handbook) for row in cast("tuple[Row, ...]", answer))
-                yield Decided(key, decision.topic, decision.question, " ".join(rows) or "None", "", "", rows)
+                yield Decided(key, decision.topic, _asked(decision.question), " ".join(rows) or "None", "", "", rows)
                 continue
             choices = model.choices(decision)
             chosen = _chosen(answer)
@@ -175,11 +175,17 @@ class Reasons:
             departs = self.handbook.sources.get(option.against) if option and option.against else None
             if option and departs:
                 against = f"Against {departs.title}: {option.why or 'see the source'}."
-            yield Decided(key, decision.topic, decision.question, label, others, against)
+            yield Decided(key, decision.topic, _asked(decision.question), label, others, against)
         for id, place in model.places.items():
             key = f"places.{id}"
             if id in school.places and (key not in school.private or self.view.private):
-                yield Decided(key, "Places", place.question, school.places[id], "", "")
+                yield Decided(key, "Places", _asked(place.question), school.places[id], "", "")
+
+
+def _asked(question: str) -> str:
+    """A question without what follows it, which helps the office to answer."""
+    asked, mark, _ = question.partition("?")
+    return asked + mark
 
 
 def _in_words(row: Row, decision: Decision, handbook: Handbook) -> str:
