@@ -220,6 +220,8 @@ class ChangeEntry(Entry):
     until: Line | None = None
     reason: Text
     against: Hash | None = None
+    # What readers type who look for the rule; shown nowhere.
+    asked: tuple[Line, ...] | None = Field(None, examples=[["can i see the old policy", "earlier rules"]])
 
 
 class ChangesFile(Entry):

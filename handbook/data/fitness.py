@@ -343,6 +343,7 @@ def _change_faults(change: Any) -> Iterator[tuple[str, str]]:
                 "private",
                 "from_",
                 "until",
+                "asked",
             )
             if getattr(change, key) is not None
         ]

@@ -422,4 +422,5 @@ def _change(entry: Any, at: int, documents: Mapping[str, Document]) -> LocalChan
         reason=entry.reason,
         against=entry.against,
         place=place_of(documents, f"changes.{at}"),
+        asked=entry.asked or (),
     )

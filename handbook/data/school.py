@@ -88,7 +88,7 @@ class LinkedPolicy:
 
 @dataclass(frozen=True)
 class LocalChange:
-    """What the school adds, replaces or omits; the attributes are as written."""
+    """What the school adds, replaces or omits; the attributes are as written, and so is what the rule is asked by."""
 
     kind: str
     id: str
@@ -99,6 +99,7 @@ class LocalChange:
     reason: str
     against: str | None
     place: Place
+    asked: tuple[str, ...] = ()
 
     @property
     def private(self) -> bool:

@@ -1,8 +1,9 @@
 """What the search box of a view finds: one entry a rule, in the form in which the theme's script reads an index.
 
 The theme's own index has an entry a heading. Ours is written from the view itself, so it holds what the view shows,
-leads to the rule, and needs no page to be read again. What it is asked by comes from ``data/model/search.yml``: a view
-gets the words of the rules that it shows and of no others. ``overrides/assets/search.js`` ranks them.
+leads to the rule, and needs no page to be read again. What it is asked by comes from ``data/model/search.yml``, and for
+a school's own rules from its ``changes.yml``: a view gets the words of the rules that it shows and of no others.
+``overrides/assets/search.js`` ranks them.
 """
 
 from __future__ import annotations
@@ -93,7 +94,8 @@ def _rules(
     yield {**Found(part.url, plain(part.title), plain(part.lede)).entry(), "section": section}
     for shown in part.statements():
         # A rule that stands in two policies is one answer: its words are told once.
-        asks = () if shown.id in told else search.statements.get(shown.id, ())
+        own = shown.wording.node.asked
+        asks = () if shown.id in told else (*search.statements.get(shown.id, ()), *own)
         told.add(shown.id)
         yield {
             "location": shown.url,
@@ -102,7 +104,7 @@ def _rules(
             "section": section,
             "label": label(shown, strength),
             **({"late": True} if shown.id.startswith(search.after) else {}),
-            **({"local": True} if shown.wording.node.origin == "added" else {}),
+            **({"local": True} if shown.wording.node.origin == "added" and not own else {}),
             **_asked(asks),
         }
 

@@ -357,6 +357,10 @@ class Files:
             "in decisions.yml says it. A change names the rule it is about by its id, which is the last part of the"
         )
         self.note("rule's link, and the edition of the rule; `handbook check` tells you what to write behind against:")
+        self.note(
+            "A rule that you add or reword is found by its own words; under asked: write how readers would ask for it,"
+        )
+        self.note("asked: [who has the spare key, key to the phone cupboard].")
         self.note("- omit: mobile.visitors-regular")
         self.note("  against:")
         self.note("  reason: Everybody who comes often signs our volunteers' agreement, which says this and more.")

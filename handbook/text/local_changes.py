@@ -132,7 +132,9 @@ class _Work:
             self.fault(change, f"another rule is called {node.name}", "give this one a name of its own")
             return
         private = node.private or around.private
-        made = self.added[node.id] = replace(node, when=both(around.when, node.when), private=private, origin="added")
+        when = both(around.when, node.when)
+        made = replace(node, when=when, private=private, origin="added", asked=change.asked)
+        self.added[node.id] = made
 
         def beside(old: Node) -> tuple[Node, ...]:
             if old is not neighbour:
@@ -172,7 +174,8 @@ class _Work:
             return
         # What the replaced rule stood under still holds, and so does its own condition unless the change restates it.
         own = node.when if "when" in change.attributes else both(old.when, node.when)
-        made = replace(node, id=target, when=own, private=node.private or old.private, origin="replaced")
+        private = node.private or old.private
+        made = replace(node, id=target, when=own, private=private, origin="replaced", asked=change.asked)
         self._edit(target, lambda each: (made.with_children(each.children),) if each is old else (each,))
 
     def still_standing(self) -> None:

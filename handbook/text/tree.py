@@ -64,6 +64,7 @@ class Node:
         level: a heading's level, 2 to 6; 0 for others.
         keep: whether it protects a child, so that no school may leave it out or replace it.
         origin: whether it is the model's own, or the school has added it or put it in place of the model's.
+        asked: what the school says that a rule of its own is looked for by.
         hash: source hash: its own Markdown and attributes, white space normalised; 12 hexadecimal digits.
     """
 
@@ -82,6 +83,7 @@ class Node:
     level: int = 0
     origin: Origin = "model"
     keep: bool = False
+    asked: tuple[str, ...] = ()
     hash: str = ""
     children: tuple[Node, ...] = ()
 

@@ -28,9 +28,9 @@
   // How much a word counts by where it stands.
   const IN_TEXT = 1, IN_ASKED = 0.85, IN_SECTION = 0.45, IN_POLICY = 0.15;
   const UNKNOWN = 0.8, MENDED = 0.85, BEGUN = 0.8, KIND = 0.6, OWN = 1.1, STEEP = 0.8, LATE = 0.8, LITERAL = 0.3, INNER = 0.35, ENOUGH = 1.5, RARE = 4, THING = 0.7;
-  // A school's own rule has no words that it is asked by, so it is judged by how much of a question it holds.
+  // A school's own rule that has no words to be asked by cannot be likened to a question, so it is judged by how much of a question it holds.
   const LOCAL_LIKE = 0.3, LOCAL_HOLDS = 0.85;
-  const MOST = 8, LONG = 240;
+  const MOST = 8, LONG = 240, APART = 4;
 
   const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[’'`]/g, "");
   const words = (text) => plain(text).match(/[a-z0-9]+/g) || [];
@@ -288,12 +288,18 @@
       });
     }
 
-    /** Whether what was typed is a cry for help: all words of a line, in any order, or a picture by another name. */
+    /** Whether what was typed is a cry for help: all words of a line in their order, close together, or a picture by another name. */
     cry(tokens) {
-      const typed = new Set(tokens.map(stem));
-      for (const { mark } of this.meanings.marks(tokens)) if (LIKE.has(mark)) typed.add(mark);
+      const typed = tokens.map((token) => [stem(token), undefined]);
+      for (const { mark, at } of this.meanings.marks(tokens)) if (LIKE.has(mark)) typed[at][1] = mark;
       this.cries ??= this.config.words.help.map((line) => words(line).map((word) => [stem(word), this.meanings.phrases.get(stem(word))]));
-      return this.cries.some((line) => line.every(([one, meant]) => typed.has(one) || (LIKE.has(meant) && typed.has(meant))));
+      const met = ([one, meant], [word, mark]) => one === word || (LIKE.has(meant) && meant === mark);
+      // From each word that a line may begin with: how far apart its words may stand.
+      return this.cries.some((line) => typed.some((_, start) => {
+        let next = 0, at = start;
+        for (; next < line.length && at < typed.length && at < start + line.length + APART; at++) if (met(line[next], typed[at])) next++;
+        return next === line.length;
+      }));
     }
 
     ask(typed) {

@@ -71,8 +71,8 @@ def test_words_that_are_pasted_are_looked_for(page: Page, public: str) -> None:
     page.locator(".md-search-result__link").first.wait_for()
 
 
-@pytest.mark.parametrize("asked", ["take off the name label", "mobiles bearing names on labels", "lable for families"])
-def test_a_rule_that_the_school_added_is_found_by_its_own_words_and_by_words_that_mean_the_same(
+@pytest.mark.parametrize("asked", ["take off the name label", "mobiles bearing names on labels", "mixed up the phones"])
+def test_a_rule_that_the_school_added_is_found_by_its_own_words_by_words_that_mean_the_same_and_by_what_it_is_asked_by(
     browser: Browser, public: str, built: Path, asked: str
 ) -> None:
     ((first, *_),) = answers(browser, f"{public}parents/", built / SCHOOL / "public/parents", [asked])

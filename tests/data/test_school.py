@@ -103,6 +103,7 @@ def test_everything_stands_where_the_caller_looks(model: Model) -> None:
     assert school.changes[0].attributes == {
         "for": "parents staff", "when": "decisions.pupil_phones == 'handed-in'", "strength": "should",
     }  # fmt: skip
+    assert school.changes[0].asked == ("whose phone is this", "phones got mixed up", "we were given the wrong phone")
     assert school.changes[3].private and school.changes[3].place.file.endswith("changes.yml")
     assert [person.name for person in school.holders("deputy-dsl")] == ["Mr Basil Sample", "Mrs Clara Pretend"]
     assert school.logo_file is not None and school.logo_file.is_file()
@@ -339,6 +340,13 @@ FAULTS = [
         "  - omit: mobile.a\n    text: A text",
         "an omission with text",
     ),
+    (
+        "changes.yml",
+        "  - omit: mobile.visitors-regular",
+        "  - omit: mobile.a\n    asked: [who comes often]",
+        "an omission with asked",
+    ),
+    ("changes.yml", "    asked: [whose", "    asked: [{is: it}, whose", "changes.0.asked.0"),
     (
         "changes.yml",
         "  - replace: mobile.v",

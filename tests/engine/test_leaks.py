@@ -217,6 +217,7 @@ class Leaks:
     after: mobile.open-first
     {against["mobile.open-first"]}
     text: The school adds a {word("addtext")}.
+    asked: [where is the {word("addasked")}]
     for: staff
     strength: must
     private: yes
@@ -224,6 +225,7 @@ class Leaks:
   - replace: mobile.open-child
     {against["mobile.open-child"]}
     text: The school says {word("replacetext")} in its place.
+    asked: [why the {word("replaceasked")}]
     private: yes
     reason: Because of a {word("replacereason")}.
   - replace: mobile.paragraph

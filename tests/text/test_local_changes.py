@@ -44,6 +44,9 @@ def replace(id: str, **more: object) -> dict[str, object]:
     return {"replace": id, "text": "We say it *so*.", **more}
 
 
+_VIEWS = ("public/parents", "public/pupils")
+
+
 def notes(seen: Seen) -> list[str]:
     """What is only to be known of the changes, as it is printed."""
     return [line for line in lines(finding for finding in seen.findings if finding.warning) if "changes.yml" in line]
@@ -57,6 +60,17 @@ def test_an_addition_stands_after_the_rule_it_names_and_is_counted_there() -> No
     assert list(numbers(seen, "public/everyone").items())[:3] == [("a", "1.1"), ("x", "1.2"), ("b", "1.3")]
     x = shown(seen, "public/everyone")["x"]
     assert (x.text, x.id, x.wording.node.origin) == ("Our own pupils do this.", "local.x", "added")
+
+
+def test_what_an_addition_and_a_replacement_are_looked_for_by_stays_with_their_own_words() -> None:
+    more = (
+        add(after="mobile.a", asked=["who has ours"]),
+        replace("mobile.d", **{"for": "pupils", "asked": ["what now"]}),
+    )
+    seen = changed(*more)
+    asked = {view: {name: each.wording.node.asked for name, each in shown(seen, view).items()} for view in _VIEWS}
+    assert asked["public/parents"]["x"] == ("who has ours",)
+    assert (asked["public/parents"]["d"], asked["public/pupils"]["d"]) == ((), ("what now",))
 
 
 def test_an_addition_stands_before_the_rule_it_names() -> None:
