@@ -346,7 +346,7 @@ FAULTS = [
         "  - omit: mobile.a\n    asked: [who comes often]",
         "an omission with asked",
     ),
-    ("changes.yml", "    asked: [whose", "    asked: [{is: it}, whose", "changes.0.asked.0"),
+    ("changes.yml", "    asked: [whose", "    asked: [{is: it}, whose", "asked[0]: one line of text was expected"),
     (
         "changes.yml",
         "  - replace: mobile.v",
