@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from browser.conftest import SCHOOL
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 _MOST, _SEARCH = 150_000, 250_000
 
@@ -55,3 +55,32 @@ def _weights(asked: list[str], public: str, built: Path) -> dict[str, int]:
 def _file(url: str, built: Path) -> Path:
     path = built / SCHOOL / "public" / unquote(urlsplit(url).path).lstrip("/")
     return path / "index.html" if path.is_dir() else path
+
+
+def test_a_page_stays_where_it_is_when_its_scripts_come(page: Page, public: str) -> None:
+    def place() -> object:
+        page.goto(public + "parents/mobile/pupils/")
+        return page.locator(".md-container").bounding_box()
+
+    page.route("**/*.js", lambda route: route.abort())
+    before = place()
+    page.unroute_all()
+    assert place() == before
+
+
+def test_without_scripts_no_place_is_kept_for_search(browser: Browser, public: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(public + "parents/mobile/pupils/")
+    assert page.locator(".hb-search").bounding_box() is None
+    page.close()
+
+
+@pytest.mark.parametrize("place", ["", "parents/mobile/pupils/", "everyone/mobile/key-details/"])
+def test_every_picture_says_how_large_it_is_before_it_comes(page: Page, public: str, place: str) -> None:
+    page.goto(public + place)
+    said = page.locator("img").evaluate_all("all => all.map(each => [each.width, each.height].map(Math.round))")
+    attributes = page.locator("img").evaluate_all(
+        "all => all.map(each => ['width', 'height'].map(name => Number(each.getAttribute(name))))"
+    )
+    assert attributes
+    assert [wide / tall for wide, tall in attributes] == [wide / tall for wide, tall in said]
