@@ -37,6 +37,11 @@ def test_a_title_is_short_and_a_notice_holds_few_rules(sheet: object) -> None:
     assert len(sheet.items) <= MOST_RULES or sheet.kind == "forms"  # type: ignore[attr-defined]
 
 
+def test_each_sheet_of_a_list_has_a_title_of_its_own() -> None:
+    titles = [each.title for each in sheets().values()]
+    assert sorted(set(titles)) == sorted(titles)
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
