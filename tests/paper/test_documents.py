@@ -180,7 +180,8 @@ def pattern(shown: Shown) -> re.Pattern[str]:
     said = plain(re.sub(r"<img\b[^>]*>", "", shown.html))
     words = (re.sub(r"^(.*?)(\W*)$", _called, word) for word in said.split())
     number = f"{re.escape(shown.number)} " if shown.number else ""
-    return re.compile(number + r"\s?".join(words))
+    # A hyphen at the end of a line is lost too.
+    return re.compile((number + r"\s?".join(words)).replace(r"\-", "-?"))
 
 
 def _called(match: re.Match[str]) -> str:
