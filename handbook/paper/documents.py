@@ -47,6 +47,7 @@ def document(book: ShownBook, policies: tuple[ShownPolicy, ...], house: House, w
         strength=STRENGTH,
         cited=lambda ids: [handbook.model.sources[id].title for id in ids],
         anchor=anchor,
+        numbered=any(shown.number for policy in policies for shown in _entries(policy)),
         plain=plain,
         day=said_date(handbook.on),
         signers=list(_signers(handbook)) if handbook.school.signatures else [],

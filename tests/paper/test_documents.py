@@ -75,6 +75,13 @@ def test_each_page_tells_its_age_and_where_it_stands(documents: dict[str, Printe
         assert re.search(r"Rules \d+\.[\d.]+ – \d+\.[\d.]+", page)
 
 
+def test_a_head_names_no_rules_where_they_bear_no_numbers(printing: Print) -> None:
+    (told,) = printing("storymere-primary", {"public/visitors/print/social.pdf"}.__contains__).values()
+    heads = [spaced(told.document[at].get_textpage().get_text_range()) for at in range(told.pages)]
+    assert any("Storymere: Social media" in head for head in heads)
+    assert [head for head in heads if re.search(r"Rules( –|$)", head)] == []
+
+
 def test_every_document_can_be_read_by_everybody(documents: dict[str, Printed]) -> None:
     assert {path: list(each.faults()) for path, each in documents.items()} == {path: [] for path in documents}
 
