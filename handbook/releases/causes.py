@@ -75,8 +75,8 @@ class Cause:
         return f"{self.name}: {about}{self._from_to()}."
 
     def _from_to(self) -> str:
-        # An answer may end where a sentence goes on.
-        was, now = self.was.rstrip(" ,"), self.now.rstrip(" ,")
+        # An answer may end where a sentence goes on, or as one.
+        was, now = self.was.rstrip(" ,."), self.now.rstrip(" ,.")
         if was and now:
             return f"was “{was}”, now “{now}”"
         return f"now “{now}”" if now else f"was “{was}”"
