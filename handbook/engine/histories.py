@@ -1,4 +1,4 @@
-"""Beside each permanent address, every wording that the rule has had, with its dates: ``s/<id>/history/``.
+"""Beside each permanent address, every wording that the rule has had, with its dates: ``s/<id>/history.html``.
 
 Written by a plain template, since there is one for each rule and none needs the theme.
 """
@@ -32,14 +32,14 @@ def histories(site: Site) -> Iterator[tuple[str, str]]:
         return
     template = templates(site.theme).get_template("history.html")
     school = past.books[0].handbook.school
-    common = {"school": school.name, "demo": school.demo, "home": "../../../", "robots": "noindex"}
-    common["help_url"] = f"../../../{site.help_page()}"
+    common = {"school": school.name, "demo": school.demo, "home": "../../", "robots": "noindex"}
+    common["help_url"] = f"../../{site.help_page()}"
     for id in past.ids():
         wordings = past.wordings(id)
         page = template.render(**common, **_history(id, wordings, past))
-        yield f"s/{id}/history/index.html", page
+        yield f"s/{id}/history.html", page
         for old in past.former.get(id, ()):
-            yield f"s/{old}/history/index.html", page
+            yield f"s/{old}/history.html", page
 
 
 def _history(id: str, wordings: Sequence[Wording], past: Past) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _history(id: str, wordings: Sequence[Wording], past: Past) -> dict[str, Any]
     return {
         "title": f"Rule {number}" if number else past.now.section_title("", id),
         "opening": opening,
-        "target": "../" if stands else "",
+        "target": "./" if stands else "",
         "wordings": list(reversed(told)),
     }
 

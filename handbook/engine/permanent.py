@@ -57,7 +57,7 @@ def permanent_pages(books: Sequence[ShownBook], site: Site) -> Iterator[tuple[st
             ],
             others_json=json.dumps(views, sort_keys=True),
             demo=handbook.school.demo,
-            history="history/" if id in known else "",
+            history="history.html" if id in known else "",
             help_url=help_url,
             robots="noindex" if hidden or not policy.policy.record.approved else "",
         )
@@ -134,7 +134,7 @@ def _gone(handbook: Any, site: Site, listed: Mapping[str, object]) -> dict[str, 
         last = site.past.wordings(id)[-1]
         pages.setdefault(id, {"title": "This rule is not in the handbook now", "note": ""})
         number = f", rule {last.statement.number}" if last.statement.number else ""
-        pages[id] |= {"said": last.statement.text, "said_in": f"{last.last.name}{number}", "history": "history/"}
+        pages[id] |= {"said": last.statement.text, "said_in": f"{last.last.name}{number}", "history": "history.html"}
     return pages
 
 

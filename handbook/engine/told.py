@@ -183,7 +183,7 @@ class Told:
         """Where every wording of a rule is listed."""
         if not self.stage.site.permanent:
             return ""
-        address = f"s/{id}/history/"
+        address = f"s/{id}/history.html"
         site, view = self.stage.site, self.stage.view
         return f"{site.address}{address}" if view.private else f"{ROOT}{site.up(view)}{address}"
 

@@ -59,14 +59,14 @@ def test_each_view_tells_of_what_it_shows_alone(site: Path) -> None:
 
 def test_every_rule_has_its_wordings_beside_its_permanent_address(site: Path) -> None:
     ids = {each["id"] for _, each in statements(site / "public/everyone")}
-    assert {id for id in ids if not (site / f"public/s/{id}/history/index.html").is_file()} == set()
-    text = page(site, "public/s/mobile.pupils-switched-off/history/index.html")
+    assert {id for id in ids if not (site / f"public/s/{id}/history.html").is_file()} == set()
+    text = page(site, "public/s/mobile.pupils-switched-off/history.html")
     assert "From 14 November 2025 until 9 November 2026." in text
     assert text.index("<h2>Now</h2>") < text.index("<h2>2025-26</h2>")
 
 
 def test_a_rule_that_never_changed_has_one_wording(site: Path) -> None:
-    text = page(site, "public/s/mobile.staff-lawful-use/history/index.html")
+    text = page(site, "public/s/mobile.staff-lawful-use/history.html")
     assert text.count("<blockquote>") == 1
     assert "Now, and since 2025-26" in text
 
@@ -80,7 +80,7 @@ def test_a_retired_id_says_what_became_of_it_and_what_it_said(site: Path) -> Non
     text = page(site, "public/s/local.pupils-bell/index.html")
     assert "The bell that told pupils to switch off is gone." in text
     assert "A bell reminds pupils to switch their phones off." in text
-    assert 'href="history/"' in text
+    assert 'href="history.html"' in text
 
 
 def test_an_id_that_no_decision_brings_any_more_says_so(site: Path) -> None:
@@ -90,7 +90,7 @@ def test_an_id_that_no_decision_brings_any_more_says_so(site: Path) -> None:
 
 
 def test_a_renamed_id_has_the_wordings_of_the_rule(site: Path) -> None:
-    old, new = (page(site, f"public/s/local.pupils-{name}/history/index.html") for name in ("label", "named"))
+    old, new = (page(site, f"public/s/local.pupils-{name}/history.html") for name in ("label", "named"))
     assert old == new
     assert old.count("<blockquote>") == 2
 
@@ -204,6 +204,6 @@ def test_what_is_approved_is_not_asked_again(site: Path) -> None:
 
 def test_a_rule_that_has_had_other_words_leads_to_them_and_no_other_does(site: Path) -> None:
     text = page(site, "public/everyone/mobile/pupils/index.html")
-    led = set(re.findall(r'class="hb-earlier-words" href="\.\./\.\./\.\./s/([^/]+)/history/"', text))
+    led = set(re.findall(r'class="hb-earlier-words" href="\.\./\.\./\.\./s/([^/]+)/history\.html"', text))
     assert "mobile.pupils-switched-off" in led
     assert "mobile.pupils-lessons" not in led
