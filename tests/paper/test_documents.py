@@ -187,8 +187,8 @@ def pattern(shown: Shown) -> re.Pattern[str]:
     said = plain(re.sub(r"<img\b[^>]*>", "", shown.html))
     words = (re.sub(r"^(.*?)(\W*)$", _called, word) for word in said.split())
     number = f"{re.escape(shown.number)} " if shown.number else ""
-    # A hyphen at the end of a line is lost too.
-    return re.compile((number + r"\s?".join(words)).replace(r"\-", "-?"))
+    # A hyphen at the end of a line comes out as another sign, or none.
+    return re.compile((number + r"\s?".join(words)).replace(r"\-", r"\W?"))
 
 
 def _called(match: re.Match[str]) -> str:
