@@ -60,7 +60,9 @@ def test_nothing_stands_in_the_way_on_a_permanent_address(page: Page, public: st
     assert barriers(page, named.parent.name) == []
 
 
-@pytest.mark.parametrize("place", ["s/get-help/current/", "s/reception/2025-26/", "s/mobile.pupils-handed-in/history.html"])
+@pytest.mark.parametrize(
+    "place", ["s/get-help/current/", "s/reception/2025-26/", "s/mobile.pupils-handed-in/history.html"]
+)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_stands_in_the_way_on_what_a_code_opens_and_what_a_rule_has_been(
     page: Page, public: str, place: str, scheme: Literal["light", "dark"]
