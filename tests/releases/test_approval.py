@@ -103,7 +103,8 @@ def test_every_page_of_a_policy_says_that_it_changed_and_is_not_found_by_search_
     )
     assert "it has changed since it was approved on 9 November 2026" in project.handbook("check").stderr
     assert "changed since it was approved" in project.release("2026-27.2", code=1)
-    project.build("--out", "site", "--view", "parents")
+    project.build("--out", "site", "--view", "parents", "--view", "governors")
+    assert "the front desk" in (project.root / "site/private/governors/to-approve.html").read_text("utf-8")
     pages = sorted((project.root / "site/public/parents/mobile").rglob("index.html"))
     assert len(pages) == 4
     for page in pages:
