@@ -144,11 +144,22 @@ def exclusive(
     Raises:
         ConditionError: a name has no domain.
     """
-    names = a.names | b.names
-    if next(worlds(names, domains, conditions=(), where=(a, b)), None) is None:
-        # Most are apart by these names alone, whatever the others on which asking them depends.
+    if _apart(a, b, domains, asked or {}):
         return None
-    return next(worlds(names, domains, rules, conditions=(), asked=asked, where=(a, b)), None)
+    return next(worlds(a.names | b.names, domains, rules, conditions=(), asked=asked, where=(a, b)), None)
+
+
+def _apart(a: Condition, b: Condition, domains: Mapping[Name, Domain], asked: Mapping[Name, Condition]) -> bool:
+    """Whether two conditions never hold together by their own names alone, whatever asking those depends on.
+
+    So it is with most, and it takes a fraction of the time.
+    """
+    order = tuple(sorted(a.names | b.names))
+    for name in order:
+        if name not in domains:
+            raise unknown(name, domains)
+    values = {name: _values(name, domains[name], (a, b), name in asked) for name in order}
+    return next(_search(order, values, [_Check(each.names, _holds(each)) for each in (a, b)]), None) is None
 
 
 @dataclass(frozen=True)
