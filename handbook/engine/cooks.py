@@ -1,15 +1,18 @@
 """Sites built side by side: processes that load the site generator while the handbook is still being read.
 
 Loading MkDocs and compiling the theme costs as much as two views, so one process does it once and then divides itself.
+Before there is anything to build it compiles the templates of our pages too, for whoever stages them.
 """
 
 from __future__ import annotations
 
 import contextlib
+import marshal
 import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from handbook.engine.content_security import secure_pages
+from handbook.engine.templates import COMPILED, compiled
 
 _FORK: Final = multiprocessing.get_context("fork")
 _PATIENCE: Final = 1.0
@@ -40,7 +44,8 @@ class Cooks:
     """A pool that is ready when the first order comes.
 
     Args:
-        base: the mkdocs.yml that every order inherits; what it needs is loaded and compiled ahead.
+        base: the mkdocs.yml that every order inherits; what it needs is loaded and compiled ahead. Templates lie beside
+            it, in ``overrides``.
         hands: how many processes build.
     """
 
@@ -50,7 +55,9 @@ class Cooks:
         self._finished: dict[str, str] = {}
         self._hands = hands or os.cpu_count() or 1
         self._beside: list[Any] = []
-        self._first = _FORK.Process(target=_cook, args=(self._orders, self._done, base, self._hands, os.getpid()))
+        self._ahead = _Ahead(base.parent / "overrides")
+        making = (self._orders, self._done, base, self._ahead, self._hands, os.getpid())
+        self._first = _FORK.Process(target=_cook, args=making)
         self._first.start()
 
     def order(self, orders: Iterable[Order]) -> None:
@@ -58,6 +65,7 @@ class Cooks:
 
         Work on each starts at once if anybody is free. No more are made side by side than there are hands.
         """
+        self._ahead.take()
         making = [process for process in self._beside if process.is_alive()]
         if len(making) >= self._hands:
             making[0].join()
@@ -115,6 +123,26 @@ class Cooks:
             self.stop()
 
 
+class _Ahead:
+    """The templates of our pages, compiled in one process and taken over by another if they are there in time."""
+
+    def __init__(self, theme: Path) -> None:
+        self.theme = theme
+        self.there = _FORK.Event()
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 – both processes have it open
+
+    def make(self) -> None:
+        marshal.dump(compiled(self.theme), self.file)
+        self.file.flush()
+        self.there.set()
+
+    def take(self) -> None:
+        if self.there.is_set() and not self.file.closed:
+            self.file.seek(0)
+            COMPILED.kept.update(marshal.load(self.file))
+            self.file.close()
+
+
 def _prepare(made: Iterable[Order], orders: Any, done: Any, parent: int) -> None:
     # A group of its own, so that only whoever ordered is interrupted.
     os.setpgrp()
@@ -127,7 +155,7 @@ def _prepare(made: Iterable[Order], orders: Any, done: Any, parent: int) -> None
         done.put(("", traceback.format_exc()))
 
 
-def _cook(orders: Any, done: Any, base: Path, hands: int, parent: int) -> None:
+def _cook(orders: Any, done: Any, base: Path, ahead: _Ahead, hands: int, parent: int) -> None:
     # A group of their own, so that all of them can be ended together.
     os.setpgrp()
     from handbook.engine import site
@@ -135,6 +163,7 @@ def _cook(orders: Any, done: Any, base: Path, hands: int, parent: int) -> None:
     # Whatever is wrong with the project is told by whoever reads it.
     with contextlib.suppress(Exception):
         site.warm_up(base)
+        ahead.make()
     others = [_FORK.Process(target=_work, args=(orders, done, site, os.getpid())) for _ in range(hands - 1)]
     for other in others:
         other.start()

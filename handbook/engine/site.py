@@ -8,7 +8,7 @@ import re
 import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import jinja2
 import mkdocs.commands.build
@@ -17,6 +17,8 @@ import mkdocs.exceptions
 import mkdocs.utils.yaml
 import yaml
 from mkdocs.theme import Theme
+
+from handbook.engine.templates import Compiled
 
 # MkDocs reads its configuration with the loader that is written in Python; libyaml's gives the same, ten times as fast.
 mkdocs.utils.yaml.get_yaml_loader.__defaults__ = (getattr(yaml, "CLoader", yaml.Loader), None)
@@ -68,21 +70,8 @@ class _Complaints(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-class _Memory(jinja2.BytecodeCache):
-    """Compiled templates of the theme, kept for the next view of the same run."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Any) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Any) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-_MEMORY = _Memory()
+# Templates of the theme, kept for the next view of the same run.
+_MEMORY = Compiled()
 # Files of the theme that no page of ours asks for: 14,000 icons, which MkDocs leaves out too; what search needs for
 # other languages; maps for whoever mends the theme's scripts; and what only paper needs.
 _UNUSED: Final = re.compile(r"^\.|^paper/|^assets/javascripts/lunr/|\.map$")
