@@ -106,7 +106,6 @@ class Baking:
         for tree in TREES:
             books = [book for book in self.books if book.view.private == (tree == "private")]
             if books and not self.site.kept:
-                (self.built / tree).mkdir(parents=True, exist_ok=True)
                 write_tree(books, self.site, self.built / tree, () if tree == "private" else self.codes())
         views = {self._name(book.view): book.view for book in self.books}
         for name, fault in self.cooks.wait(views):
@@ -213,7 +212,7 @@ def _write(files: Iterable[tuple[str, str]], folder: Path) -> None:
         if parent not in made:
             os.makedirs(parent, exist_ok=True)
             made.add(parent)
-        with open(target, "wb", buffering=0) as file:
+        with open(target, "wb") as file:
             file.write(text.encode())
 
 
